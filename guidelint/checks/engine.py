@@ -1,0 +1,60 @@
+"""Rules about guidelint's own work: what it could not read, what it was told to keep quiet about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from guidelint.checks.registry import Rule, Scope, finding, finding_at, rule
+from guidelint.findings import Finding, Location, Severity
+from guidelint.suppressions import Ledger, Suppression, removal
+
+if TYPE_CHECKING:
+    from guidelint.markdown.page import Page
+    from guidelint.source import UnreadableError
+
+
+@rule("GL001", "unreadable-file", severity=Severity.ERROR, scope=Scope.ENGINE)
+def unreadable_file(error: UnreadableError) -> Iterator[Finding]:
+    """Report a file that could not be read as a page."""
+    place = Location(error.path, error.line, error.column, error.line, error.column + 1)
+    yield finding_at(place, f"cannot read this file: {error.reason}", cause=f"{error.path}: {error.reason}")
+
+
+@rule("GL002", "unused-suppression", severity=Severity.WARNING, scope=Scope.ENGINE, fixable=True)
+def unused_suppression(
+    page: Page, ledger: Ledger, ran: Collection[str], chosen: Sequence[Rule]
+) -> Iterator[Finding]:
+    """Report comments of `page` that silenced nothing though all rules they name have run.
+
+    `chosen` are the rules of this run, `ran` the names of those that have finished. A comment that
+    names a rule that is not part of the run may well be of use in another.
+    """
+    for suppression in ledger.suppressions:
+        if suppression.span.path == page.path:
+            yield from _judge(page, suppression, ledger, ran, chosen)
+
+
+def _judge(
+    page: Page, suppression: Suppression, ledger: Ledger, ran: Collection[str], chosen: Sequence[Rule]
+) -> Iterator[Finding]:
+    for problem in suppression.unknown:
+        yield finding(page, suppression.span, problem, cause=f"{page.path}: {problem}")
+    idle = []
+    for selector in suppression.selectors:
+        named = {rule.name for rule in chosen if selector.matches(rule)}
+        if named and named <= set(ran) and (suppression.span, selector.text) not in ledger.used:
+            idle.append(selector.text)
+    if not idle:
+        return
+    whole = len(idle) == len(suppression.selectors) and not suppression.unknown
+    names = ", ".join("any rule" if text == "ALL" else text for text in idle)
+    cause = f"{page.path}: guidelint-{suppression.action} {' '.join(idle)}: {page.text(suppression.span)}"
+    yield finding(
+        page,
+        suppression.span,
+        f"this comment silences no finding of {names}",
+        cause=cause,
+        help="remove the comment" if whole else f"remove {names} from the comment",
+        fix=removal(page, suppression) if whole else None,
+    )

@@ -1,0 +1,170 @@
+"""``guidelint check``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from guidelint.checks.catalogue import load_rules
+from guidelint.checks.registry import Scope
+from guidelint.cli.banner import first_line, summary_line
+from guidelint.cli.crash import show_crash
+from guidelint.cli.options import UsageProblem, complete_rules, configuration_options, settings_from
+from guidelint.cli.output import note
+from guidelint.cli.pages import site_problems, workspace_for
+from guidelint.cli.printer import FORMATS, Printer
+from guidelint.cli.status import DEFECT, FINDINGS, INTERRUPTED, NETWORK, OK, USAGE
+from guidelint.config.errors import ConfigurationError
+from guidelint.engine import Run, check_links, make_plan, report_unused
+from guidelint.external import Answers, are_wanted, ask, hosts_of, reports
+from guidelint.findings import Finding, in_report_order
+from guidelint.pipeline import check_pages
+from guidelint.report.model import Report, fails, plural
+
+if TYPE_CHECKING:
+    from guidelint.workspace import Workspace
+
+MAX_CRASHES = 5
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--offline", is_flag=True, help="Do not ask any server about external links.")
+@click.option(
+    "--select",
+    "--only",
+    "select",
+    multiple=True,
+    metavar="RULE,…",
+    shell_complete=complete_rules,
+    help="Check these rules only: names, codes, beginnings of codes, families, or ALL.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE,…",
+    shell_complete=complete_rules,
+    help="Leave these rules out.",
+)
+@configuration_options
+@click.option("--output-format", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the report to FILE.")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds for a request."
+)
+@click.option(
+    "--max-time", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds for all links."
+)
+@click.option(
+    "--allow-network", multiple=True, metavar="CIDR", help="Allow requests to this private network."
+)
+@click.option("--no-cache", is_flag=True, help="Do not use results of earlier runs.")
+@click.option("--no-history", is_flag=True, help="Neither read nor write what is known of each link.")
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule.")
+@click.option("--exit-zero", is_flag=True, help="Leave with status 0 although there are findings.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option("-q", "--quiet", is_flag=True, help="Print findings only.")
+def command(
+    *,
+    paths: tuple[Path, ...],
+    offline: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    presets: tuple[str, ...],
+    config: Path | None,
+    output_format: str,
+    output: Path | None,
+    timeout: float | None,
+    max_time: float | None,
+    allow_network: tuple[str, ...],
+    no_cache: bool,  # noqa: ARG001 - there is no cache yet; scripts may already say so
+    no_history: bool,  # noqa: ARG001 - nor a history
+    statistics: bool,
+    exit_zero: bool,
+    color: str,
+    quiet: bool,
+) -> int:
+    """Check pages and the links on them.
+
+    Without PATHS every docs root of the repository is checked, else all its Markdown.
+    """
+    started = time.monotonic()
+    given: dict[str, Any] = {"timeout": timeout, "max-time": max_time, "allow-network": list(allow_network)}
+    settings = settings_from(
+        config, presets, select, ignore, {key: value for key, value in given.items() if value}
+    )
+    workspace = workspace_for(settings, paths)
+    try:
+        plan = make_plan(settings, load_rules(settings.families), workspace.base)
+    except ConfigurationError as error:
+        raise UsageProblem(str(error)) from error
+    printer = Printer(output_format, output, color, workspace)
+    note(first_line(workspace), quiet=quiet)
+    outcome = check_pages(workspace, plan)
+    findings = outcome.run.take()
+    printer.show(findings)
+    seconds = time.monotonic() - started
+    line = summary_line(findings, outcome.run.suppressed, seconds)
+    answers = Answers()
+    if outcome.links and not offline and are_wanted(settings, plan):
+        urls = sorted(outcome.links)
+        asking = f"Asking {plural(hosts_of(urls), 'host')} about {plural(len(urls), 'link')}"
+        note(f"{line} {asking} (--offline to skip) …", quiet=quiet)
+        answers = ask(outcome.links, settings.links)
+        more = after_links(outcome.run, answers)
+        printer.show(more)
+        findings = in_report_order([*findings, *more])
+        line = summary_line(findings, outcome.run.suppressed, time.monotonic() - started)
+    note(line, quiet=quiet)
+    printer.finish(
+        Report(
+            findings=tuple(findings),
+            files=len(workspace.targets),
+            suppressed=outcome.run.suppressed,
+            seconds=time.monotonic() - started,
+            links=reports(answers) if answers.links else (),
+        )
+    )
+    if statistics:
+        note_statistics(findings)
+    return exit_status(workspace, outcome.run, answers, failing=fails(findings) and not exit_zero)
+
+
+def after_links(run: Run, answers: Answers) -> list[Finding]:
+    """Return the findings that the answers of the network give."""
+    for warning in answers.warnings:
+        note(f"warning: {warning}")
+    check_links(run, answers.links)
+    report_unused(run, (Scope.PAGE, Scope.SITE, Scope.LINKS))
+    return run.take()
+
+
+def note_statistics(findings: Sequence[Finding]) -> None:
+    """Write the number of findings of each rule to standard error, the highest first."""
+    counts = Counter((finding.code, finding.rule) for finding in findings)
+    for (code, name), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        note(f"{count:6,}  {code}  {name}")
+
+
+def exit_status(workspace: Workspace, run: Run, answers: Answers, *, failing: bool) -> int:
+    """Say what went wrong besides findings, and return the exit status; the gravest reason counts."""
+    broken = site_problems(workspace)
+    for crash in run.crashes[:MAX_CRASHES]:
+        show_crash(sys.argv[1:], crash.traceback, f"{crash.rule} on {crash.path}")
+    if answers.network_down:
+        note(f"error: {answers.network_down}")
+    if answers.interrupted:
+        return INTERRUPTED
+    if run.crashes:
+        return DEFECT
+    if broken:
+        return USAGE
+    if failing:
+        return FINDINGS
+    return NETWORK if answers.network_down else OK

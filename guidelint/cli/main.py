@@ -1,0 +1,87 @@
+"""The entry point: which commands there are, and what the process leaves with.
+
+Exit statuses: 0 nothing that fails the run, 1 findings that do, 2 wrong usage or configuration,
+3 a defect in guidelint, 4 the network is down and links were asked for, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from guidelint import __version__
+from guidelint.cli.status import DEFECT, INTERRUPTED, OK, USAGE
+
+COMMANDS = {
+    "check": "Check pages and the links on them.",
+    "explain": "Show the page of the rule book about a rule.",
+    "inspect": "Show what guidelint sees on each page.",
+    "rules": "List the rules.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports the module of a command only when that command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's interface
+        """Return the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the command `cmd_name`, None if there is no such command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"guidelint.cli.{cmd_name}").command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"guidelint.cli.{cmd_name}.command is no command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands without importing one of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command in `args`; a mistyped one is answered with the nearest name."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from guidelint.suggest import did_you_mean  # noqa: PLC0415 - difflib is for mistakes only
+
+            raise click.UsageError(f'no command is called "{args[0]}"{did_you_mean(args[0], COMMANDS)}', ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="guidelint", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Check Markdown documentation: what is broken on a page, and where."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command line `arguments` and return the exit status."""
+    try:
+        status = cli.main(list(arguments), prog_name="guidelint", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    except Exception:  # noqa: BLE001 - whatever went wrong, the user gets a report and not a traceback alone
+        from guidelint.cli.crash import show_crash  # noqa: PLC0415 - for defects only
+
+        show_crash(arguments)
+        return DEFECT
+    finally:
+        _flush()
+    return status if isinstance(status, int) else OK
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if stream and not stream.closed:
+            stream.flush()

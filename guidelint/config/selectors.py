@@ -1,0 +1,140 @@
+"""Selectors, the words that choose rules, and how several of them compose.
+
+A selector is ``ALL``, a family (``site-links``), the beginning of a code (``GL5``), a code
+(``GL502``) or a name (``link-anchor``). As in ruff, within one configuration the more specific
+selector wins, and at equal specificity ``ignore`` beats ``select``; a later configuration (the
+command line comes last) that has a ``select`` starts afresh, one without adds to what it found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from guidelint.checks.registry import FAMILIES, Rule, family_of
+from guidelint.suggest import did_you_mean
+
+CODE = re.compile(r"GL\d{0,3}")
+FULL_CODE = len("GL502")
+
+
+class UnknownSelectorError(ValueError):
+    """A selector that names no rule."""
+
+
+class Specificity(IntEnum):
+    """How much a selector says, from all rules to one."""
+
+    ALL = 0
+    FAMILY = 1
+    PREFIX = 2
+    RULE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """A selector as written, codes and ``ALL`` in upper case."""
+
+    text: str
+
+    @property
+    def specificity(self) -> Specificity:
+        """How specific the selector is; ``GL5`` is as specific as the family it means."""
+        if self.text in {"ALL", "GL"}:
+            return Specificity.ALL
+        if self.text in FAMILIES:
+            return Specificity.FAMILY
+        if CODE.fullmatch(self.text) and len(self.text) < FULL_CODE:
+            return Specificity.FAMILY if len(self.text) == len("GL5") else Specificity.PREFIX
+        return Specificity.RULE
+
+    @property
+    def families(self) -> frozenset[str]:
+        """The families that the selected rules can belong to."""
+        if self.text in FAMILIES:
+            return frozenset({self.text})
+        if CODE.fullmatch(self.text) and len(self.text) > len("GL"):
+            return frozenset({family_of(self.text)})
+        return frozenset(FAMILIES)
+
+    def matches(self, rule: Rule) -> bool:
+        """Tell whether the selector names `rule`."""
+        if self.specificity is Specificity.ALL:
+            return True
+        if CODE.fullmatch(self.text):
+            return rule.code.startswith(self.text)
+        return self.text in {rule.name, rule.family}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What one configuration says about which rules are on; `select` is None where it says nothing."""
+
+    select: tuple[Selector, ...] | None = None
+    extend_select: tuple[Selector, ...] = ()
+    ignore: tuple[Selector, ...] = ()
+
+
+def parse_selector(text: str, names: Collection[str]) -> Selector:
+    """Return the selector `text`; `names` are the names of all rules.
+
+    Raises `UnknownSelectorError`, with the nearest name, when no rule can be meant.
+    """
+    word = text.strip()
+    upper = word.upper()
+    if upper == "ALL":
+        return Selector(upper)
+    if CODE.fullmatch(upper):
+        if len(upper) > len("GL") and int(upper[2]) >= len(FAMILIES):
+            raise UnknownSelectorError(f'no rule has a code that begins with "{text}"')
+        return Selector(upper)
+    if word in names or word in FAMILIES:
+        return Selector(word)
+    raise UnknownSelectorError(
+        f'no rule or family is called "{text}"{did_you_mean(word, [*names, *FAMILIES])}'
+    )
+
+
+def parse_selectors(texts: Iterable[str], names: Collection[str]) -> tuple[Selector, ...]:
+    """Return the selectors of `texts`, each of which may hold several divided by commas."""
+    words = [word for text in texts for word in text.split(",") if word.strip()]
+    return tuple(parse_selector(word, names) for word in words)
+
+
+def needed_families(selections: Sequence[Selection]) -> frozenset[str]:
+    """Return the families that `selections` can switch on: no other check module is needed."""
+    reachable = frozenset(FAMILIES)
+    for selection in selections:
+        if selection.select is not None:
+            reachable = frozenset()
+        for selector in (*(selection.select or ()), *selection.extend_select):
+            reachable |= selector.families
+    return reachable
+
+
+def selected(rules: Sequence[Rule], selections: Sequence[Selection]) -> frozenset[str]:
+    """Return the names of the rules that are on after `selections`, in the order of their weight."""
+    names = {rule.name for rule in rules if rule.default}
+    for selection in selections:
+        decisions = _decisions(rules, selection)
+        if selection.select is not None:
+            names = set()
+        names |= {name for name, on in decisions.items() if on}
+        names -= {name for name, on in decisions.items() if not on}
+    return frozenset(names)
+
+
+def _decisions(rules: Sequence[Rule], selection: Selection) -> dict[str, bool]:
+    decisions: dict[str, bool] = {}
+    for level in Specificity:
+        for selectors, on in (
+            ((*(selection.select or ()), *selection.extend_select), True),
+            (selection.ignore, False),
+        ):
+            chosen = [selector for selector in selectors if selector.specificity is level]
+            decisions |= {
+                rule.name: on for rule in rules if any(selector.matches(rule) for selector in chosen)
+            }
+    return decisions

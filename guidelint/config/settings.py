@@ -1,0 +1,171 @@
+"""What a run was configured to do, after all layers are laid over one another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pathspec import GitIgnoreSpec
+
+from guidelint.config.errors import ConfigurationError
+from guidelint.config.selectors import Selection, Selector, Specificity, needed_families, selected
+from guidelint.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from guidelint.checks.registry import Rule
+    from guidelint.config.layer import Layer
+    from guidelint.findings import Severity
+
+
+@dataclass(frozen=True)
+class LinkSettings:
+    """How external links are asked for; None leaves the default.
+
+    `timeout` and `max_time` are seconds, for one request and for all; `allow_network` are CIDR texts.
+    """
+
+    timeout: float | None = None
+    max_time: float | None = None
+    allow_network: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The configuration of a run.
+
+    `file` is the project's configuration file, None without one. `root` is its directory, else the
+    working directory: all patterns are relative to it. The layers stand in the order of their
+    weight: presets, what `extends` names, the file itself, the command line.
+    """
+
+    root: Path
+    file: Path | None = None
+    presets: tuple[str, ...] = ()
+    selections: tuple[Selection, ...] = ()
+    severities: tuple[tuple[tuple[Selector, Severity | None], ...], ...] = ()
+    per_file_ignores: tuple[tuple[str, tuple[Selector, ...]], ...] = ()
+    exclude: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    runtime_anchors: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    env: Mapping[str, str] = field(default_factory=dict)
+    rule_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    links: LinkSettings = field(default_factory=LinkSettings)
+
+    @property
+    def families(self) -> frozenset[str]:
+        """The rule families that can be on."""
+        return needed_families(self.selections)
+
+    def severity_of(self, rule: Rule) -> Severity | None:
+        """Return the severity that a layer sets for `rule`, None where none does or it is off."""
+        return self._severity(rule)[1]
+
+    def choose(self, rules: Sequence[Rule]) -> tuple[Rule, ...]:
+        """Return those of `rules` that are on: selected and not set to ``off``."""
+        names = selected(rules, self.selections)
+        return tuple(rule for rule in rules if rule.name in names and not self._is_off(rule))
+
+    def options_of(self, rule: Rule) -> Any:
+        """Return the options of `rule` as its dataclass; raise `ConfigurationError` on an unknown key."""
+        table = self.rule_options.get(rule.name, {})
+        known = {entry.name.replace("_", "-"): entry for entry in fields(rule.options)}
+        for key, value in table.items():
+            where = str(self.file) if self.file else None
+            if key not in known:
+                hint = did_you_mean(key, known)
+                raise ConfigurationError(f'rule {rule.name} has no option "{key}"{hint}', where)
+            default = getattr(rule.options(), known[key].name)
+            if not _same_kind(value, default):
+                reason = f'option "{key}" of {rule.name} must be of the kind of its default, {default!r}'
+                raise ConfigurationError(reason, where)
+        values = {known[key].name: _freeze(value) for key, value in table.items()}
+        return rule.options(**values)
+
+    def ignores(self, rule: Rule, path: str) -> bool:
+        """Tell whether a per-file ignore covers `rule` in the file `path`, relative to `root`."""
+        return any(
+            spec.match_file(path) and any(selector.matches(rule) for selector in selectors)
+            for spec, selectors in self._ignore_specs
+        )
+
+    def excludes(self, path: str) -> bool:
+        """Tell whether `exclude` covers the file `path`, relative to `root`."""
+        return self._exclude_spec.match_file(path)
+
+    @cached_property
+    def _ignore_specs(self) -> tuple[tuple[GitIgnoreSpec, tuple[Selector, ...]], ...]:
+        return tuple(
+            (GitIgnoreSpec.from_lines([pattern]), selectors) for pattern, selectors in self.per_file_ignores
+        )
+
+    @cached_property
+    def _exclude_spec(self) -> GitIgnoreSpec:
+        return GitIgnoreSpec.from_lines(self.exclude)
+
+    def _severity(self, rule: Rule) -> tuple[bool, Severity | None]:
+        decided, severity = False, None
+        for layer in self.severities:
+            for level in Specificity:
+                for selector, value in layer:
+                    if selector.specificity is level and selector.matches(rule):
+                        decided, severity = True, value
+        return decided, severity
+
+    def _is_off(self, rule: Rule) -> bool:
+        decided, severity = self._severity(rule)
+        return decided and severity is None
+
+
+def merge(layers: Sequence[Layer], root: Path, file: Path | None, presets: tuple[str, ...]) -> Settings:
+    """Lay `layers` over one another, the last one on top."""
+    links: dict[str, Any] = {}
+    env: dict[str, str] = {}
+    aliases: dict[str, str] = {}
+    options: dict[str, dict[str, Any]] = {}
+    for layer in layers:
+        links |= layer.links
+        env |= layer.env
+        aliases |= layer.aliases
+        for name, table in layer.rule_options.items():
+            options[name] = {**options.get(name, {}), **table}
+    return Settings(
+        root=root,
+        file=file,
+        presets=presets,
+        selections=tuple(layer.selection for layer in layers),
+        severities=tuple(layer.severities for layer in layers),
+        per_file_ignores=tuple(entry for layer in layers for entry in layer.per_file_ignores),
+        exclude=tuple(entry for layer in layers for entry in layer.exclude),
+        absent=tuple(entry for layer in layers for entry in layer.absent),
+        runtime_anchors=tuple(entry for layer in layers for entry in layer.runtime_anchors),
+        aliases=aliases,
+        env=env,
+        rule_options=options,
+        links=LinkSettings(
+            timeout=links.get("timeout"),
+            max_time=links.get("max-time"),
+            allow_network=_as_tuple(links.get("allow-network", ())),
+        ),
+    )
+
+
+def _as_tuple(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _freeze(value: Any) -> Any:
+    return tuple(_freeze(entry) for entry in value) if isinstance(value, list) else value
+
+
+def _same_kind(value: Any, default: Any) -> bool:
+    if isinstance(default, tuple):
+        return isinstance(value, list)
+    if isinstance(default, bool) or isinstance(value, bool):
+        return isinstance(value, bool) and isinstance(default, bool)
+    if isinstance(default, int | float):
+        return isinstance(value, int | float)
+    return default is None or isinstance(value, type(default))

@@ -1,0 +1,131 @@
+"""Which files a run is about."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+from guidelint.suggest import closest
+
+MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
+NEVER = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", ".tox", ".nox", "__pycache__"})
+
+
+_Ignore = tuple[Path, GitIgnoreSpec]
+
+
+class PathError(Exception):
+    """A path on the command line that does not exist."""
+
+
+@dataclass(frozen=True)
+class Discovered:
+    """The pages to check, absolute and sorted; `excluded` counts pages that the configuration left out."""
+
+    pages: tuple[Path, ...]
+    excluded: int = 0
+
+
+def discover(paths: Sequence[Path], excludes: Callable[[Path], bool] | None = None) -> Discovered:
+    """Return the Markdown files named by `paths` and found below the directories among them.
+
+    A directory is searched as git would see it: what `.gitignore` files exclude is left out. A
+    symbolic link to a directory is followed once. A file that is named is taken whatever
+    `.gitignore` says. `excludes` tells what the configuration leaves out. Raises `PathError` for a
+    path that does not exist.
+    """
+    found: set[Path] = set()
+    for path in paths:
+        if not os.path.lexists(path):
+            raise PathError(_missing(path))
+        absolute = Path(os.path.normpath(Path.cwd() / path))
+        found.update(markdown_below(absolute) if absolute.is_dir() else [absolute])
+    kept = sorted(path for path in found if not (excludes and excludes(path)))
+    return Discovered(tuple(kept), len(found) - len(kept))
+
+
+def markdown_below(folder: Path) -> Iterator[Path]:
+    """Yield the Markdown files below `folder` that no `.gitignore` excludes, each directory once."""
+    specs = [spec for above in _up_to_repository(folder) if (spec := _ignore_file(above))]
+    directories, linked = [(folder, specs)], deque[tuple[Path, list[_Ignore]]]()
+    seen: set[tuple[int, int]] = set()
+    while directories or linked:
+        place, above = directories.pop() if directories else linked.popleft()
+        entries = _entries(place, seen)
+        own = _ignore_file(place) if entries else None
+        active = [*above, own] if own else above
+        for entry in entries:
+            path = Path(entry.path)
+            if _is_directory(entry):
+                if entry.name not in NEVER and not _ignored(path, active, directory=True):
+                    (linked if entry.is_symlink() else directories).append((path, active))
+            elif path.suffix.lower() in MARKDOWN and not _ignored(path, active, directory=False):
+                yield path
+
+
+def repository_top(folder: Path) -> Path | None:
+    """Return the nearest directory at or above `folder` that holds `.git`, None outside a repository."""
+    return next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
+
+
+def _entries(folder: Path, seen: set[tuple[int, int]]) -> list[os.DirEntry[str]]:
+    """Return what `folder` holds; nothing when it cannot be read or has been `seen` by another path."""
+    try:
+        status = folder.stat()
+        if (status.st_dev, status.st_ino) in seen:
+            return []
+        seen.add((status.st_dev, status.st_ino))
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
+
+
+def _is_directory(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _up_to_repository(folder: Path) -> Iterable[Path]:
+    top = repository_top(folder)
+    if top is None:
+        return []
+    between = [above for above in folder.parents if above.is_relative_to(top)]
+    return reversed(between)
+
+
+def _ignore_file(folder: Path) -> _Ignore | None:
+    try:
+        lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return None
+    return folder, GitIgnoreSpec.from_lines(lines)
+
+
+def _ignored(path: Path, specs: Sequence[_Ignore], *, directory: bool) -> bool:
+    for folder, spec in reversed(specs):
+        name = path.relative_to(folder).as_posix() + ("/" if directory else "")
+        verdict = spec.check_file(name).include
+        if verdict is not None:
+            return verdict
+    return False
+
+
+def _missing(path: Path) -> str:
+    """Say that `path` does not exist, and what in the nearest existing directory is spelled like it."""
+    message = f'the path "{path.as_posix()}" does not exist'
+    existing = path
+    while not existing.exists() and existing != existing.parent:
+        wrong, existing = existing, existing.parent
+    if not existing.is_dir():
+        return message
+    names = {entry.name.lower(): entry for entry in existing.iterdir()}
+    near = closest(wrong.name, names)
+    return f'{message} (did you mean "{names[near].as_posix()}"?)' if near else message

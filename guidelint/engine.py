@@ -1,0 +1,175 @@
+"""Run the rules that are on over pages and sites, and make the findings of a report of what they yield.
+
+A check that raises is a defect of guidelint, not of the page: it becomes a `Crash`, and everything
+else is still checked.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from guidelint.checks.registry import Rule, Scope
+from guidelint.findings import Finding, Severity
+from guidelint.overlap import by_cause, most_specific
+from guidelint.rulebook import rule_names
+from guidelint.suppressions import Ledger, read_suppressions
+
+if TYPE_CHECKING:
+    from guidelint.config.settings import Settings
+    from guidelint.markdown.page import Page
+    from guidelint.source import UnreadableError
+
+RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
+UNREADABLE = "unreadable-file"
+UNUSED = "unused-suppression"
+
+
+@dataclass(frozen=True)
+class Crash:
+    """A check that raised: which one, on which page (a site's name for a site's check), and the traceback."""
+
+    rule: str
+    path: str
+    traceback: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The rules of a run with the severity and the options that the configuration gives each."""
+
+    rules: tuple[Rule, ...]
+    severities: Mapping[str, Severity]
+    options: Mapping[str, Any]
+    ignores: Callable[[Rule, str], bool]
+
+    def of(self, scope: Scope) -> tuple[Rule, ...]:
+        """Return the rules of one scope."""
+        return tuple(rule for rule in self.rules if rule.scope is scope)
+
+    def rule(self, name: str) -> Rule | None:
+        """Return the rule `name` if it is on."""
+        return next((rule for rule in self.rules if rule.name == name), None)
+
+
+@dataclass
+class Run:
+    """What a run has found so far. `checked` holds the paths of the pages asked for."""
+
+    plan: Plan
+    checked: Collection[str]
+    findings: list[Finding] = field(default_factory=list)
+    crashes: list[Crash] = field(default_factory=list)
+    suppressed: int = 0
+    ledgers: list[tuple[Page, Ledger]] = field(default_factory=list)
+
+    def take(self) -> list[Finding]:
+        """Return the findings so far, grouped by cause and in the order of reports, and forget them."""
+        grouped = by_cause(self.findings, self.checked)
+        self.findings = []
+        return [entry for entry in grouped if not self._silenced_at_root(entry)]
+
+    def _silenced_at_root(self, entry: Finding) -> bool:
+        if not entry.root or entry.location != entry.root.location:
+            return False
+        rule = self.plan.rule(entry.rule)
+        return rule is not None and self._silenced(rule, entry)
+
+    def _silenced(self, rule: Rule, entry: Finding) -> bool:
+        silenced = any(ledger.silences(rule, entry) for _, ledger in self.ledgers)
+        self.suppressed += silenced
+        return silenced
+
+
+def make_plan(settings: Settings, rules: Sequence[Rule], base: Path) -> Plan:
+    """Return the plan that `settings` make of `rules`.
+
+    The paths of findings are relative to `base`, the working directory; the patterns of the
+    settings to their own root. Raises `ConfigurationError` for options that a rule does not have.
+    """
+    chosen = settings.choose(rules)
+    set_by_hand = {rule.name: severity for rule in chosen if (severity := settings.severity_of(rule))}
+    root = settings.root.resolve()
+    names: dict[str, str] = {}
+
+    def ignores(rule: Rule, path: str) -> bool:
+        if path not in names:
+            place = (base / path).resolve()
+            names[path] = place.relative_to(root).as_posix() if place.is_relative_to(root) else path
+        return settings.ignores(rule, names[path])
+
+    options = {rule.name: settings.options_of(rule) for rule in chosen}
+    return Plan(chosen, set_by_hand, options, ignores)
+
+
+def check_page(run: Run, page: Page, site: Any) -> None:
+    """Run all page rules over `page`, which is a page of `site`, and add their findings to `run`."""
+    ledger = Ledger(read_suppressions(page, rule_names()))
+    if ledger.suppressions:
+        run.ledgers.append((page, ledger))
+    options = run.plan.options
+    found: list[Finding] = []
+    for rule in run.plan.of(Scope.PAGE):
+        if not run.plan.ignores(rule, page.path):
+            found += _guarded(run, rule, page.path, rule(page, site, options[rule.name]))
+    _add(run, found, [ledger])
+
+
+def check_site(run: Run, site: Any, name: str) -> None:
+    """Run all site rules over `site`; `name` stands for it where one of them raises."""
+    found: list[Finding] = []
+    for rule in run.plan.of(Scope.SITE):
+        found += _guarded(run, rule, name, rule(site, run.plan.options[rule.name]))
+    _add(run, found, [])
+
+
+def check_links(run: Run, results: Sequence[Any]) -> None:
+    """Run all rules about external links over the `results` that the network gave."""
+    found: list[Finding] = []
+    for rule in run.plan.of(Scope.LINKS):
+        found += _guarded(run, rule, "external links", rule(results, run.plan.options[rule.name]))
+    _add(run, found, [ledger for _, ledger in run.ledgers])
+
+
+def report_unreadable(run: Run, error: UnreadableError) -> None:
+    """Add the finding for a file that could not be read."""
+    rule = run.plan.rule(UNREADABLE)
+    if rule:
+        _add(run, list(_guarded(run, rule, error.path, rule(error))), [])
+
+
+def report_unused(run: Run, scopes: Collection[Scope]) -> None:
+    """Add the findings for suppressions that silenced nothing, now that the rules of `scopes` have run."""
+    rule = run.plan.rule(UNUSED)
+    if not rule:
+        return
+    ran = {other.name for scope in scopes for other in run.plan.of(scope)}
+    for page, ledger in run.ledgers:
+        if not run.plan.ignores(rule, page.path):
+            _add(run, list(_guarded(run, rule, page.path, rule(page, ledger, ran, run.plan.rules))), [ledger])
+
+
+def _guarded(run: Run, rule: Rule, path: str, yielded: Iterator[Finding]) -> Iterator[Finding]:
+    try:
+        for entry in yielded:
+            yield _completed(run.plan, rule, entry)
+    except Exception:  # noqa: BLE001 - whatever a check raises, the other checks go on
+        run.crashes.append(Crash(rule.name, path, traceback.format_exc()))
+
+
+def _completed(plan: Plan, rule: Rule, entry: Finding) -> Finding:
+    own = min(rule.severity, entry.severity, key=RANK.__getitem__)
+    return replace(entry, rule=rule.name, code=rule.code, severity=plan.severities.get(rule.name, own))
+
+
+def _add(run: Run, found: Sequence[Finding], ledgers: Iterable[Ledger]) -> None:
+    rules = {rule.name: rule for rule in run.plan.rules}
+    kept = [entry for entry in found if not run.plan.ignores(rules[entry.rule], entry.location.path)]
+    for entry in most_specific(kept):
+        if any(ledger.silences(rules[entry.rule], entry) for ledger in ledgers):
+            run.suppressed += 1
+        else:
+            run.findings.append(entry)

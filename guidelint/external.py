@@ -1,0 +1,107 @@
+"""External links: which are to be asked about, and what comes back, joined with where each stands.
+
+Everything that needs the network, and the libraries for it, is imported when it is called for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from guidelint.checks.registry import Scope
+from guidelint.config.selectors import Specificity
+from guidelint.report.model import LinkReport
+
+if TYPE_CHECKING:
+    from guidelint.config.settings import LinkSettings, Settings
+    from guidelint.engine import Plan
+    from guidelint.findings import Location
+    from guidelint.links.model import LinkResult, Results
+
+FAMILY = "links"
+
+
+@dataclass(frozen=True)
+class ExternalLink:
+    """What the network said about one link, and every place where it stands: the input of link rules."""
+
+    result: LinkResult
+    occurrences: tuple[Location, ...]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The links of a run after asking. `network_down` is a sentence when the fault is on our side."""
+
+    links: tuple[ExternalLink, ...] = ()
+    network_down: str | None = None
+    interrupted: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+def are_wanted(settings: Settings, plan: Plan) -> bool:
+    """Tell whether the selected rules need the network: rules by name about other things do not."""
+    if plan.of(Scope.LINKS):
+        return True
+    wanted = True
+    for selection in settings.selections:
+        if selection.select is not None:
+            wanted = False
+        for selector in (*(selection.select or ()), *selection.extend_select):
+            if selector.specificity < Specificity.RULE and FAMILY in selector.families:
+                wanted = True
+    return wanted
+
+
+def hosts_of(urls: Sequence[str]) -> int:
+    """Return the number of hosts that `urls` name."""
+    hosts = set()
+    for url in urls:
+        try:
+            hosts.add(urlsplit(url).hostname)
+        except ValueError:
+            continue
+    return len(hosts - {None})
+
+
+def ask(occurrences: Mapping[str, Sequence[Location]], settings: LinkSettings) -> Answers:
+    """Ask about every URL in `occurrences`, each once."""
+    from guidelint.links.check import check_links  # noqa: PLC0415 - aiohttp is imported by links only
+    from guidelint.links.model import NetworkOptions  # noqa: PLC0415
+
+    default = NetworkOptions()
+    options = replace(
+        default,
+        timeout=settings.timeout or default.timeout,
+        max_time=settings.max_time or default.max_time,
+        allow_networks=settings.allow_network,
+    )
+    return _joined(check_links(sorted(occurrences), options), occurrences)
+
+
+def _joined(results: Results, occurrences: Mapping[str, Sequence[Location]]) -> Answers:
+    links = tuple(
+        ExternalLink(result, tuple(sorted(occurrences[url]))) for url, result in sorted(results.links.items())
+    )
+    return Answers(links, results.network_down, results.interrupted, results.warnings)
+
+
+def reports(answers: Answers) -> tuple[LinkReport, ...]:
+    """Return the links as the report shows them: passwords in URLs are masked."""
+    from guidelint.links.urls import mask  # noqa: PLC0415
+
+    return tuple(
+        LinkReport(
+            url=mask(link.result.url),
+            verdict=link.result.verdict.value,
+            status=link.result.status,
+            final_url=link.result.final_url,
+            reason=link.result.reason,
+            attempts=link.result.attempts,
+            seconds=link.result.seconds,
+            occurrences=link.occurrences,
+        )
+        for link in answers.links
+    )

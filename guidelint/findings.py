@@ -1,0 +1,110 @@
+"""What a check reports: a finding, where it stands, and how it could be mended."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a finding is. Errors fail a run."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Confidence(StrEnum):
+    """How sure a finding is. Only certain errors fail a run."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+
+
+class Safety(StrEnum):
+    """Whether a fix keeps the meaning of the page (`safe`) or needs a look (`unsafe`)."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A range in a file: 1-based lines and columns in characters, the end exclusive.
+
+    `path` is relative to the working directory, with ``/``.
+    """
+
+    path: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that helps to understand a finding."""
+
+    location: Location
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the text at `location` by `text`."""
+
+    location: Location
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that mend a finding together, or not at all."""
+
+    edits: tuple[Edit, ...]
+    safety: Safety = Safety.SAFE
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One defect: what is wrong, where, and what is right.
+
+    `highlight` is the part of `location` that a code frame underlines, with `label` beside it.
+    `cause` names the root cause in words that do not depend on where the finding is shown;
+    findings of one rule with the same cause are one defect and share a fingerprint. `root` is the
+    place of that cause where it is known; its message is the finding's when it is shown there.
+    """
+
+    rule: str
+    code: str
+    severity: Severity
+    location: Location
+    message: str
+    cause: str
+    confidence: Confidence = Confidence.CERTAIN
+    help: str | None = None
+    highlight: Location | None = None
+    label: str | None = None
+    notes: tuple[str, ...] = ()
+    related: tuple[Related, ...] = field(default=())
+    fix: Fix | None = None
+    root: Related | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """A stable identity, 16 hexadecimal digits: the rule and the cause, never the place."""
+        return hashlib.sha256(f"{self.rule}\0{self.cause}".encode()).hexdigest()[:16]
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """The sort key of reports: path, line, column, code, then message."""
+        place = self.location
+        return (place.path, place.line, place.column, self.code, self.message)
+
+
+def in_report_order(findings: Sequence[Finding]) -> list[Finding]:
+    """Return `findings` sorted by path, line, column and code."""
+    return sorted(findings, key=lambda finding: finding.order)

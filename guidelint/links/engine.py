@@ -1,0 +1,324 @@
+"""The run: takes requests from the plan, hands answers to the judge, and puts what follows back into the plan."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, deque
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from guidelint.links import judge, soft404
+from guidelint.links.answer import Answer
+from guidelint.links.clock import Clock
+from guidelint.links.failures import Failure, Kind
+from guidelint.links.fetch import Fetcher, Request
+from guidelint.links.guard import Guard
+from guidelint.links.hosts import Hosts
+from guidelint.links.inquiry import Inquiry, PageJob
+from guidelint.links.model import LinkResult, NetworkOptions, Progress, Verdict
+from guidelint.links.plan import Plan
+from guidelint.links.redirects import Chain
+from guidelint.links.results import results
+from guidelint.links.urls import Target, http_target
+
+SECOND_ASKING = 0.55
+SILENT_HOLDS = 30.0
+HANG_UP_HOLDS = 0.5
+_PROGRESS_SECONDS = 0.1
+OnDecided = Callable[[Inquiry, Iterable[LinkResult]], None]
+OnProgress = Callable[[Progress], None]
+
+
+class Engine:
+    """One run over the pages in question. `decided` is called once for each page with the results of its links."""
+
+    def __init__(
+        self,
+        inquiries: list[Inquiry],
+        options: NetworkOptions,
+        guard: Guard,
+        fetcher: Fetcher,
+        clock: Clock,
+        decided: OnDecided,
+        on_progress: OnProgress | None = None,
+    ) -> None:
+        self._inquiries = inquiries
+        self._options = options
+        self._guard = guard
+        self._fetcher = fetcher
+        self._clock = clock
+        self._decided = decided
+        self._on_progress = on_progress
+        self._plan: Plan[PageJob] = Plan(options.global_limit, options.per_host_limit)
+        self._hosts = Hosts()
+        self._tasks: dict[PageJob, asyncio.Task[None]] = {}
+        self._silence: deque[tuple[float, PageJob]] = deque()
+        self._changed = asyncio.Event()
+        self._verdicts: Counter[Verdict] = Counter()
+        self._closed: dict[str, str] = {}
+        self._crash: BaseException | None = None
+        self._stopped: str | None = None
+        self._open = len(inquiries)
+        self._start = clock.monotonic()
+        self._reported = 0.0
+        self.requests = 0
+
+    @property
+    def network_down(self) -> str | None:
+        """A sentence when our own network is at fault."""
+        return self._hosts.network_down
+
+    def stop(self, reason: str) -> None:
+        """End the run: what is not known yet becomes undecided for this reason."""
+        self._stopped = self._stopped or reason
+        self._changed.set()
+
+    async def run(self) -> None:
+        """Ask until every page has its verdict, the time is over, or `stop` is called."""
+        now = self._clock.monotonic()
+        deadline = self._start + self._options.max_time
+        for inquiry in self._inquiries:
+            self._queue(PageJob(inquiry, Chain.begin(inquiry.target), inquiry.target.host), now)
+        try:
+            while self._open and not self._stopped:
+                self._changed.clear()
+                now = self._clock.monotonic()
+                if now >= deadline:
+                    self.stop(f"the time for the run ({self._options.max_time:.0f} s) is over")
+                    break
+                self._ask_the_silent_again(now)
+                while (job := self._plan.next(now)) is not None:
+                    self._begin(job, now)
+                self._report(now)
+                await self._clock.wait(self._changed, self._until(now, deadline), idle=not self._tasks)
+                if self._crash is not None:
+                    raise self._crash
+        finally:
+            await self._finish()
+
+    def _until(self, now: float, deadline: float) -> float:
+        moments = [deadline]
+        if (timer := self._plan.wake_at()) is not None:
+            moments.append(timer)
+        if self._silence:
+            moments.append(self._silence[0][0])
+        return max(0.0, min(moments) - now)
+
+    async def _finish(self) -> None:
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        self._hosts.look_back()
+        reason = self.network_down or self._stopped or "not asked"
+        for inquiry in self._inquiries:
+            if not inquiry.done:
+                self._conclude(inquiry, judge.Opinion(Verdict.UNDECIDED, reason))
+        self._report(self._clock.monotonic(), always=True)
+
+    # One request
+
+    def _queue(self, job: PageJob, now: float, *, at: float = 0.0, first: bool = False) -> None:
+        job.inquiry.live.add(job)
+        if job.probe:
+            self._plan.probe(job, at)
+        else:
+            self._plan.add(job, now, at=at, first=first)
+
+    def _begin(self, job: PageJob, now: float) -> None:
+        job.level = self._plan.pace(job.host).active
+        self._tasks[job] = asyncio.create_task(self._ask(job))
+        if not job.fresh:
+            self._silence.append((now + self._options.timeout * SECOND_ASKING, job))
+
+    async def _ask(self, job: PageJob) -> None:
+        try:
+            outcome = await self._fetcher.fetch(self._request(job))
+            self._landed(job, outcome)
+        except Exception as problem:
+            self._crash = problem
+        finally:
+            del self._tasks[job]
+            self._changed.set()
+
+    def _request(self, job: PageJob) -> Request:
+        self.requests += 1
+        job.inquiry.requests += 1
+        chain, inquiry = job.chain, job.inquiry
+        return Request(
+            url=chain.url,
+            names=frozenset() if job.control else inquiry.names,
+            fresh=job.fresh,
+            last=self._plan.is_last(job.host),
+            cookies=chain.cookies(),
+            credentials=chain.credentials,
+            validators=None if chain.hops or job.control else inquiry.validators,
+        )
+
+    def _ask_the_silent_again(self, now: float) -> None:
+        while self._silence:
+            due, job = self._silence[0]
+            waiting = job in self._tasks and not job.cancelled
+            if waiting and due > now:
+                return
+            self._silence.popleft()
+            if waiting and not job.control and len(job.inquiry.live) == 1:
+                self._queue(PageJob(job.inquiry, job.chain.again(), job.host, fresh=True), now)
+
+    def _landed(self, job: PageJob, outcome: Answer | Failure) -> None:
+        now = self._clock.monotonic()
+        job.inquiry.live.discard(job)
+        self._plan.ended(job.host, now, held_until=self._held_until(outcome, now))
+        self._hosts.note(job.chain.url, outcome)
+        if isinstance(outcome, Answer) and outcome.status not in (429, 503):
+            self._plan.pace(job.host).answered(job.level)
+        if job.inquiry.done:
+            return
+        if job.control:
+            self._control_landed(job.inquiry, outcome)
+        elif isinstance(outcome, Failure):
+            self._asked(job, outcome, now)
+        else:
+            followed = job.chain.follow(outcome, self._guard)
+            if followed is True:
+                host = job.chain.url.raw_host or ""
+                self._queue(replace(job, host=host, probe=False), now)
+            elif followed is False:
+                self._asked(job, outcome, now)
+            else:
+                self._asked(job, judge.Ending(*followed, status=outcome.status), now)
+
+    @staticmethod
+    def _held_until(outcome: Answer | Failure, now: float) -> float:
+        if isinstance(outcome, Failure):
+            return now + SILENT_HOLDS if outcome.kind is Kind.SILENT else 0.0
+        return now + HANG_UP_HOLDS if outcome.hung_up else 0.0
+
+    # One asking
+
+    def _asked(self, job: PageJob, outcome: Answer | Failure | judge.Ending, now: float) -> None:
+        inquiry, chain = job.inquiry, job.chain
+        inquiry.askings.append(
+            judge.Asking(chain.url, chain.hops, outcome, chain.permanent_url, chain.fragment_replaced)
+        )
+        decision = judge.decide(
+            inquiry.askings,
+            cap=self._options.retry_after_cap,
+            left=self._start + self._options.max_time - now,
+            accept=self._options.accept,
+            now=self._clock.time(),
+        )
+        if isinstance(decision, judge.Closed):
+            self._close(job.host, decision.opinion)
+            self._conclude(inquiry, decision.opinion)
+        elif isinstance(decision, judge.Again):
+            self._again(job, decision, now)
+        else:
+            self._decide(job, decision, now)
+
+    def _again(self, job: PageJob, again: judge.Again, now: float) -> None:
+        inquiry = job.inquiry
+        if again.pause:
+            self._plan.pace(job.host).refused(job.level)
+            self._plan.pause(job.host, now + again.seconds)
+        if inquiry.live:
+            return
+        host = job.host
+        if host in self._closed:
+            self._conclude(inquiry, judge.Opinion(Verdict.UNDECIDED, self._closed[host]))
+            return
+        probe = isinstance(inquiry.askings[-1].outcome, Failure) and self._hosts.suspect(job.chain.url)
+        chain = job.chain.again()
+        self._queue(
+            PageJob(inquiry, chain, chain.url.raw_host or "", fresh=not again.pause, probe=probe),
+            now,
+            at=now + again.seconds,
+            first=True,
+        )
+
+    def _decide(self, job: PageJob, said: judge.Opinion, now: float) -> None:
+        inquiry, outcome = job.inquiry, inquiry_outcome(job.inquiry)
+        if isinstance(outcome, Answer) and said.verdict is Verdict.OK and not said.reason:
+            inquiry.doubt = self._doubt(inquiry, outcome)
+            if inquiry.doubt is not None:
+                target = Target(inquiry.doubt.control, str(inquiry.doubt.control))
+                self._queue(PageJob(inquiry, Chain.begin(target), target.host, control=True), now)
+                return
+        gone = self._hosts.gone(job.chain.url, outcome) if isinstance(outcome, Failure) else None
+        if self._hosts.network_down:
+            self.stop(self._hosts.network_down)
+            return
+        self._conclude(inquiry, said, host_gone=gone)
+        if gone is not None:
+            self._give_up(job, said, gone)
+        if job.probe:
+            self._plan.release(job.host, now)
+
+    def _doubt(self, inquiry: Inquiry, page: Answer) -> soft404.Suspicion | None:
+        redirecting = inquiry.askings[-1].hops
+        last = http_target(redirecting[-1].url).url if redirecting else None
+        return soft404.suspicion(inquiry.target.url, last, page)
+
+    def _control_landed(self, inquiry: Inquiry, outcome: Answer | Failure) -> None:
+        doubt = inquiry.doubt
+        if doubt is not None and isinstance(outcome, Answer) and soft404.confirms(doubt, outcome):
+            reason = f"{doubt.reason}, and so does an address beside it that cannot exist"
+            self._conclude(inquiry, judge.Opinion(Verdict.SOFT_404, reason))
+        else:
+            self._conclude(inquiry, judge.Opinion(Verdict.OK, ""))
+
+    # Whole hosts
+
+    def _close(self, host: str, said: judge.Opinion) -> None:
+        """Ask nothing more of a host that wants to be left alone for long."""
+        reason = f"not asked: the host {said.reason.partition(', ')[2]}"
+        self._closed[host] = reason
+        for job in self._plan.drain(host):
+            if not job.inquiry.done and not (job.inquiry.live - {job} & self._tasks.keys()):
+                self._conclude(job.inquiry, judge.Opinion(Verdict.UNDECIDED, reason))
+
+    def _give_up(self, job: PageJob, said: judge.Opinion, host: str) -> None:
+        """A whole host is gone: its other pages share the verdict."""
+        origin = job.chain.url.origin()
+        for other in self._plan.drain(job.host):
+            if other.chain.url.origin() != origin:
+                self._queue(other, self._clock.monotonic())
+            elif not other.inquiry.done:
+                shared = replace(said, reason=f"{said.reason} (as for the whole host)")
+                self._conclude(other.inquiry, shared, host_gone=host)
+
+    # The end of an inquiry
+
+    def _conclude(self, inquiry: Inquiry, said: judge.Opinion, *, host_gone: str | None = None) -> None:
+        inquiry.done = True
+        self._open -= 1
+        for job in inquiry.live:
+            if task := self._tasks.get(job):
+                task.cancel()
+        found = list(results(inquiry, said, host_gone))
+        self._verdicts.update(result.verdict for result in found)
+        self._decided(inquiry, found)
+
+    def _report(self, now: float, *, always: bool = False) -> None:
+        if self._on_progress is None or (not always and now - self._reported < _PROGRESS_SECONDS):
+            return
+        self._reported = now
+        hosts = {inquiry.target.host: False for inquiry in self._inquiries}
+        for inquiry in self._inquiries:
+            hosts[inquiry.target.host] |= not inquiry.done
+        self._on_progress(
+            Progress(
+                hosts=len(hosts),
+                hosts_done=sum(not waiting for waiting in hosts.values()),
+                pages=len(self._inquiries),
+                pages_done=len(self._inquiries) - self._open,
+                in_flight=len(self._tasks),
+                waiting=self._plan.waiting(),
+                verdicts=dict(self._verdicts),
+                seconds=now - self._start,
+            )
+        )
+
+
+def inquiry_outcome(inquiry: Inquiry) -> Answer | Failure | judge.Ending:
+    """What the last asking came to."""
+    return inquiry.askings[-1].outcome

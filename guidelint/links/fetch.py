@@ -1,0 +1,163 @@
+"""One request, one answer: nothing is followed, nothing is retried, no more is read than the question needs."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+
+import aiohttp
+from yarl import URL
+
+from guidelint.links.answer import Answer
+from guidelint.links.failures import Failure, name_failure
+from guidelint.links.fragments import is_present
+from guidelint.links.model import NetworkOptions
+from guidelint.links.page_facts import PageFacts, parse_refresh
+from guidelint.links.routes import Routes
+
+HEAD_BYTES = 64 * 1024
+FRAGMENT_BYTES = 2 * 1024 * 1024
+BODY_SECONDS = 3.0
+_HEADER_BYTES = 256 * 1024
+_HEADERS = 2000
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
+_KEPT_HEADERS = (
+    "retry-after", "date", "server", "etag", "last-modified", "cf-mitigated", "x-vercel-mitigated", "x-datadome",
+    "x-amzn-waf-action",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One GET. `names` are the fragments to look for; `fresh` asks for a new connection, `last` says that no other
+    request to this host is planned; `validators` are conditional headers."""
+
+    url: URL
+    names: frozenset[str] = frozenset()
+    fresh: bool = False
+    last: bool = False
+    cookies: SimpleCookie | None = None
+    credentials: tuple[str, str] | None = None
+    validators: Mapping[str, str] | None = None
+
+
+class Fetcher:
+    """Sends requests over connections that it keeps; use it inside one event loop and close it after."""
+
+    def __init__(self, options: NetworkOptions, routes: Routes) -> None:
+        self._options = options
+        self._routes = routes
+        self._headers = _headers_by_origin(options)
+        self._tls: ssl.SSLContext | None = None
+
+    async def fetch(self, request: Request) -> Answer | Failure:
+        """Send one request and give the answer, or why there is none. Never raises for what a server does."""
+        start = time.monotonic()
+        response: aiohttp.ClientResponse | None = None
+        try:
+            async with asyncio.timeout(self._options.timeout):
+                response = await self._send(request)
+            return await self._answer(request, response, start)
+        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as problem:
+            return name_failure(problem, time.monotonic() - start)
+        except Exception as problem:
+            if not type(problem).__module__.startswith(("python_socks", "aiohttp_socks")):
+                raise
+            return name_failure(problem, time.monotonic() - start)
+        finally:
+            if response is not None:
+                response.close()
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._routes.close()
+
+    async def _send(self, request: Request) -> aiohttp.ClientResponse:
+        route = self._routes.to(request.url, fresh=request.fresh)
+        headers = dict(self._headers.get(str(request.url.origin()), ()))
+        headers.update(request.validators or {})
+        if request.last:
+            headers["Connection"] = "close"
+        auth = aiohttp.BasicAuth(*request.credentials, encoding="utf-8") if request.credentials else None
+        return await route.session.request(
+            "GET",
+            request.url,
+            headers=headers or None,
+            cookies=request.cookies,
+            auth=auth if "Authorization" not in headers else None,
+            allow_redirects=False,
+            proxy=route.proxy,
+            ssl=self._tls_context() if request.url.scheme == "https" else True,
+        )
+
+    def _tls_context(self) -> ssl.SSLContext:
+        if self._tls is None:
+            self._tls = ssl.create_default_context()
+        return self._tls
+
+    async def _answer(self, request: Request, response: aiohttp.ClientResponse, start: float) -> Answer:
+        seconds = time.monotonic() - start
+        headers = {name: value for name in _KEPT_HEADERS if (value := response.headers.get(name)) is not None}
+        refresh = parse_refresh(response.headers["Refresh"]) if "Refresh" in response.headers else None
+        facts, complete = None, True
+        empty = response.content.at_eof() or response.headers.get("Content-Length") == "0"
+        if response.status == 202:
+            empty = empty or not await _first_byte(response)
+        if response.content_type in _HTML and "Content-Type" in response.headers and not empty:
+            facts, complete = await self._read_page(response, request.names)
+        return Answer(
+            url=request.url,
+            status=response.status,
+            headers=headers,
+            seconds=seconds,
+            location=response.headers.get("Location"),
+            cookies=response.cookies if "Set-Cookie" in response.headers else None,
+            refresh=refresh or (facts.refresh if facts else None),
+            title=facts.title.strip() if facts else "",
+            heading=facts.heading.strip() if facts else "",
+            ids=frozenset(facts.ids) if facts and request.names else None,
+            complete=complete,
+            shell=facts.is_shell if facts else False,
+            empty=empty,
+            hung_up=not response.content.at_eof(),
+        )
+
+    async def _read_page(self, response: aiohttp.ClientResponse, names: Collection[str]) -> tuple[PageFacts, bool]:
+        """Read a page until enough is known. The second value says whether it was read to its end."""
+        facts = PageFacts(response.charset)
+        limit = FRAGMENT_BYTES if names else HEAD_BYTES
+        seconds = self._options.timeout if names else min(self._options.timeout, BODY_SECONDS)
+        size = 0
+        try:
+            async with asyncio.timeout(seconds):
+                while size < limit:
+                    data = await response.content.read(HEAD_BYTES)
+                    if not data:
+                        return facts, True
+                    size += len(data)
+                    facts.feed_bytes(data)
+                    if names and all(is_present(name, facts.ids) for name in names):
+                        return facts, False
+        except (aiohttp.ClientError, OSError, TimeoutError):
+            pass
+        return facts, False
+
+
+async def _first_byte(response: aiohttp.ClientResponse) -> bool:
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return bool(await response.content.readany())
+    except (aiohttp.ClientError, OSError, TimeoutError):
+        return True
+
+
+def _headers_by_origin(options: NetworkOptions) -> dict[str, dict[str, str]]:
+    headers: dict[str, dict[str, str]] = {}
+    for header in options.headers:
+        origin = header.origin if "://" in header.origin else f"https://{header.origin}"
+        headers.setdefault(str(URL(origin).origin()), {})[header.name] = header.value
+    return headers

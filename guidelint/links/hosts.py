@@ -1,0 +1,80 @@
+"""What the answers say about whole hosts, and about our own network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from yarl import URL
+
+from guidelint.links.answer import Answer
+from guidelint.links.failures import OF_THE_HOST, OURS, Failure, Kind
+
+_ENOUGH_HOSTS = 5
+_OURS_SHARE = 0.3
+_ENOUGH_SILENCE = 2
+
+
+@dataclass(slots=True)
+class _Origin:
+    answered: bool = False
+    silent: int = 0
+    last: Kind | None = None
+
+
+class Hosts:
+    """Collects, per origin (scheme, host, port), whether it ever answered and how it failed."""
+
+    def __init__(self) -> None:
+        self._origins: dict[str, _Origin] = {}
+        self.network_down: str | None = None
+
+    def note(self, url: URL, outcome: Answer | Failure) -> None:
+        """Take note of what one request came to."""
+        origin = self._origin(url)
+        if isinstance(outcome, Answer):
+            origin.answered = True
+        else:
+            origin.last = outcome.kind
+
+    def suspect(self, url: URL) -> bool:
+        """Say whether a host that failed now has never answered, so that the others of it had better wait."""
+        origin = self._origin(url)
+        return not origin.answered and origin.last in OF_THE_HOST
+
+    def gone(self, url: URL, failure: Failure) -> str | None:
+        """Take note of a confirmed failure, and give the host's name if all of it is gone.
+
+        A name that does not exist or a refused connection is the whole host's as soon as it is confirmed, silence
+        when two pages were silent and none ever answered. Where no host at all answers, it is our network.
+        """
+        origin = self._origin(url)
+        if origin.answered:
+            return None
+        if failure.kind is Kind.SILENT:
+            origin.silent += 1
+        self._look_at_ourselves()
+        if failure.kind in OF_THE_HOST or origin.silent >= _ENOUGH_SILENCE:
+            return url.raw_host
+        return None
+
+    def look_back(self) -> None:
+        """At the end of a run, see whether too many hosts failed for a reason of our own."""
+        self._look_at_ourselves()
+        failed = sum(origin.last in OURS and not origin.answered for origin in self._origins.values())
+        if failed > 1 and failed > _OURS_SHARE * len(self._origins):
+            self.network_down = f"our own network is down: {failed} of {len(self._origins)} hosts could not be looked up or reached"
+
+    def _look_at_ourselves(self) -> None:
+        failed = [origin for origin in self._origins.values() if origin.last is not None]
+        if any(origin.answered for origin in self._origins.values()):
+            return
+        failed = [origin for origin in failed if origin.last not in (Kind.FORBIDDEN, Kind.CERTIFICATE, Kind.TLS)]
+        if len(failed) >= _ENOUGH_HOSTS or (failed and all(origin.last in OURS for origin in failed)):
+            self.network_down = f"our own network is down: none of {len(failed)} hosts could be reached"
+
+    def _origin(self, url: URL) -> _Origin:
+        key = str(url.origin())
+        origin = self._origins.get(key)
+        if origin is None:
+            origin = self._origins[key] = _Origin()
+        return origin

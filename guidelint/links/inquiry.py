@@ -1,0 +1,49 @@
+"""What is known so far about one distinct page, and the requests that are under way for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from guidelint.links.fragments import wanted
+from guidelint.links.judge import Asking
+from guidelint.links.redirects import Chain
+from guidelint.links.soft404 import Suspicion
+from guidelint.links.urls import Target
+
+
+@dataclass(slots=True, eq=False)
+class Inquiry:
+    """One page under question: the links that lead to it (as written, with their fragments) and the askings."""
+
+    target: Target
+    links: dict[str, str | None] = field(default_factory=dict)
+    validators: Mapping[str, str] | None = None
+    askings: list[Asking] = field(default_factory=list)
+    live: set[PageJob] = field(default_factory=set)
+    requests: int = 0
+    doubt: Suspicion | None = None
+    done: bool = False
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The ids that its links ask for."""
+        return frozenset(name for fragment in self.links.values() if (name := wanted(fragment)) is not None)
+
+
+@dataclass(slots=True, eq=False)
+class PageJob:
+    """One request to be sent for an inquiry."""
+
+    inquiry: Inquiry
+    chain: Chain
+    host: str
+    fresh: bool = False
+    control: bool = False
+    probe: bool = False
+    level: int = 0
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the inquiry has its answer."""
+        return self.inquiry.done

@@ -1,0 +1,177 @@
+"""From answers to a verdict: what one asking says, and whether that is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from yarl import URL
+
+from guidelint.links import walls
+from guidelint.links.answer import Answer
+from guidelint.links.failures import Failure, Kind
+from guidelint.links.model import Hop, Verdict
+from guidelint.links.redirects import End
+from guidelint.links.retry_after import retry_after
+
+AGAIN_AFTER = (3.0, 5.0, 8.0)
+MOST_FAILURES = 4
+MOST_REFUSALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A chain of redirects that ended where no page is."""
+
+    end: End
+    detail: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One asking: the hops that were taken, the address that was asked last, and what came of it."""
+
+    url: URL
+    hops: tuple[Hop, ...]
+    outcome: Answer | Failure | Ending
+    permanent_url: str | None = None
+    fragment_replaced: bool = False
+
+    @property
+    def status(self) -> int | None:
+        """The last status that came, or None."""
+        return self.outcome.status if isinstance(self.outcome, Answer | Ending) else None
+
+    @property
+    def seconds(self) -> float:
+        """How long the last request took."""
+        return 0.0 if isinstance(self.outcome, Ending) else self.outcome.seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one asking says: the verdict, why, and how many askings must say so.
+
+    `kind` is equal for failures of the same sort. `wait` is set where the server asks to be left alone: the seconds
+    it wants, negative where it does not say how many.
+    """
+
+    verdict: Verdict
+    reason: str
+    needed: int = 1
+    kind: Any = field(default=None, compare=False)
+    wait: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Ask once more, after `seconds`. `pause` says that the whole host is to be left alone until then."""
+
+    seconds: float
+    pause: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The host wants to be left alone for longer than we can wait."""
+
+    opinion: Opinion
+
+
+def decide(
+    askings: Sequence[Asking], *, cap: float, left: float, accept: frozenset[int], now: float
+) -> Opinion | Again | Closed:
+    """Say what the askings of one page amount to, or that and when it must be asked again.
+
+    `cap` bounds a wait that a server asks for, `left` the waits in all (seconds left of the run); `now` is the time
+    in seconds since the epoch. Nothing is dead on one answer, but for 410, circles and forbidden destinations.
+    """
+    opinions = [opinion(asking, accept, now) for asking in askings]
+    last = opinions[-1]
+    if last.wait is not None:
+        return _throttled(opinions, cap, left)
+    alike = sum(one.kind == last.kind and one.verdict is last.verdict for one in opinions)
+    failures = sum(one.wait is None for one in opinions)
+    if alike >= last.needed or (last.needed > 1 and failures >= MOST_FAILURES):
+        return last
+    return Again(AGAIN_AFTER[min(failures, len(AGAIN_AFTER)) - 1])
+
+
+def opinion(asking: Asking, accept: frozenset[int], now: float) -> Opinion:
+    """Say what one asking alone says."""
+    match asking.outcome:
+        case Ending():
+            return _of_ending(asking.outcome)
+        case Failure():
+            return _of_failure(asking.outcome, hops=bool(asking.hops))
+        case Answer():
+            return _of_answer(asking.outcome, accept, now)
+
+
+def _throttled(opinions: Sequence[Opinion], cap: float, left: float) -> Opinion | Again | Closed:
+    last = opinions[-1]
+    refusals = sum(one.wait is not None for one in opinions)
+    wanted = last.wait if last.wait is not None and last.wait >= 0 else float(2 ** (refusals - 1))
+    if wanted > min(cap, left):
+        return Closed(Opinion(Verdict.BLOCKED, f"{last.reason} for {wanted:.0f} s"))
+    if refusals >= MOST_REFUSALS:
+        return last
+    return Again(max(wanted, 0.1), pause=True)
+
+
+def _of_ending(ending: Ending) -> Opinion:
+    match ending.end:
+        case End.SIGN_IN:
+            return Opinion(Verdict.BLOCKED, ending.detail)
+        case End.APP:
+            return Opinion(Verdict.OK, ending.detail)
+        case End.NOWHERE:
+            return Opinion(Verdict.DEAD, ending.detail, needed=2, kind=ending.end)
+        case _:
+            return Opinion(Verdict.DEAD, ending.detail)
+
+
+def _of_failure(failure: Failure, *, hops: bool) -> Opinion:
+    match failure.kind:
+        case Kind.CERTIFICATE | Kind.TLS:
+            return Opinion(Verdict.INSECURE, failure.detail)
+        case Kind.FORBIDDEN if hops:
+            return Opinion(Verdict.DEAD, f"redirects to a private network: {failure.detail}")
+        case Kind.FORBIDDEN:
+            return Opinion(Verdict.SKIPPED, failure.detail)
+        case Kind.RESOLVER | Kind.NO_ROUTE | Kind.PROXY | Kind.UNREADABLE:
+            return Opinion(Verdict.UNDECIDED, failure.detail, needed=2, kind=failure.kind)
+        case Kind.RESET | Kind.EMPTY | Kind.NOT_HTTP:
+            return Opinion(Verdict.DEAD, failure.detail, needed=3, kind=failure.kind)
+        case _:
+            return Opinion(Verdict.DEAD, failure.detail, needed=2, kind=failure.kind)
+
+
+def _of_answer(answer: Answer, accept: frozenset[int], now: float) -> Opinion:
+    status = answer.status
+    if status in accept:
+        return Opinion(Verdict.OK, f"{status}, accepted by configuration")
+    if reason := walls.challenge(status, answer.headers, answer.title):
+        return Opinion(Verdict.BLOCKED, f"{status}, {reason}")
+    if status in (429, 503):
+        wait = retry_after(answer.headers.get("retry-after"), answer.headers.get("date"), now)
+        if status == 429 or wait is not None:
+            text = "asks us to slow down" if status == 429 else "asks us to come back later"
+            return Opinion(Verdict.BLOCKED, f"{status}, {text}", kind=status, wait=-1.0 if wait is None else wait)
+    if status == 202 and answer.empty:
+        return Opinion(Verdict.BLOCKED, "202 without a body, as firewalls answer robots")
+    if status < 305:
+        return Opinion(Verdict.OK, "")
+    if status in walls.REFUSALS:
+        return Opinion(Verdict.BLOCKED, f"{status}, the server {walls.REFUSALS[status]}")
+    if status in walls.CDN_ERRORS:
+        return Opinion(Verdict.BLOCKED, f"{status}, the content network cannot reach the site", needed=2, kind=status)
+    if status == 410:
+        return Opinion(Verdict.DEAD, "410, gone for good")
+    if status >= 600:
+        return Opinion(Verdict.BLOCKED, f"{status}, a status of the server's own")
+    if status >= 500 or status in (408, 425):
+        return Opinion(Verdict.DEAD, f"{status}, the server fails", needed=3, kind=5)
+    return Opinion(Verdict.DEAD, f"{status}{', not found' if status == 404 else ''}", needed=2, kind=status)

@@ -1,0 +1,170 @@
+"""What goes into a check of external links and what comes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from fnmatch import fnmatchcase
+
+
+class Verdict(StrEnum):
+    """What guidelint says about a link."""
+
+    OK = "ok"
+    MOVED = "moved"
+    DEAD = "dead"
+    FRAGMENT_MISSING = "fragment-missing"
+    BLOCKED = "blocked"
+    INSECURE = "insecure"
+    SOFT_404 = "soft-404"
+    UNDECIDED = "undecided"
+    SKIPPED = "skipped"
+
+
+FAILING = frozenset({Verdict.DEAD, Verdict.FRAGMENT_MISSING, Verdict.INSECURE, Verdict.SOFT_404})
+LIVING = frozenset({Verdict.OK, Verdict.MOVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One redirect: `url` answered with `status` and sent us to `target`.
+
+    `permanent` holds for 301 and 308. A page that refreshes itself to another address is a hop with status 200.
+    """
+
+    url: str
+    status: int
+    target: str
+    permanent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the history knows about a link before this run.
+
+    `streak` counts the failing runs in a row; `final_url` is where the link ended when it was last good.
+    """
+
+    verdict: Verdict
+    checked: datetime
+    last_good: datetime | None = None
+    first_failure: datetime | None = None
+    last_failure: datetime | None = None
+    streak: int = 0
+    final_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkResult:
+    """The verdict on one link, with its evidence.
+
+    `url` is the link as written (it may hold a password: show `urls.mask(url)`); every other text is masked.
+    `status` is that of the first hop for a moved link, else the last one. `attempts` counts the requests that were
+    sent for the page, `seconds` is the time of the last asking. `permanent` says that every hop is a 301 or 308,
+    `permanent_url` is where the leading permanent hops end: the address a fix may write. `tried` has one line per
+    asking. `host_gone` names the host when the failure is the whole host's, so that a report can say it once.
+    `past` is what the history knew before.
+    """
+
+    url: str
+    verdict: Verdict
+    reason: str = ""
+    status: int | None = None
+    final_url: str | None = None
+    attempts: int = 0
+    seconds: float = 0.0
+    hops: tuple[Hop, ...] = ()
+    permanent: bool = False
+    permanent_url: str | None = None
+    flaky: bool = False
+    tried: tuple[str, ...] = ()
+    host_gone: str | None = None
+    from_history: bool = False
+    past: Past | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: hosts and distinct pages, done and in all; requests in flight; verdicts so far."""
+
+    hosts: int
+    hosts_done: int
+    pages: int
+    pages_done: int
+    in_flight: int
+    waiting: int
+    verdicts: Mapping[Verdict, int]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The verdicts, one per distinct link as written, in the order they were given.
+
+    `network_down` is a sentence when the fault is on our side, else None. `interrupted` is set when the run was
+    stopped by the user; what was not known by then is undecided. `warnings` are sentences about the run itself.
+    """
+
+    links: Mapping[str, LinkResult]
+    network_down: str | None = None
+    interrupted: bool = False
+    requests: int = 0
+    seconds: float = 0.0
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """Links not to be asked: a shell pattern over the whole URL, the reason, and the last day it holds."""
+
+    pattern: str
+    reason: str
+    until: date | None = None
+
+    def matches(self, url: str, today: date) -> bool:
+        """Say whether the rule still holds and covers `url`."""
+        return (self.until is None or today <= self.until) and fnmatchcase(url, self.pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class HostHeader:
+    """A header for one origin alone: `https://api.example.net`, with a port where it is not the usual one.
+
+    A bare host name means https on its usual port, so that a secret is never sent in the clear by mistake.
+    """
+
+    origin: str
+    name: str
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Proxies:
+    """Proxy addresses by scheme (`http://`, `https://`, `socks5://`, `socks5h://` ...), and one for `.onion`.
+
+    `bypass` lists host suffixes that are asked directly, as `NO_PROXY` does.
+    """
+
+    http: str | None = field(default=None, repr=False)
+    https: str | None = field(default=None, repr=False)
+    onion: str | None = field(default=None, repr=False)
+    bypass: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkOptions:
+    """How to ask. Times are seconds; networks are CIDR texts, `accept` are status codes that count as alive."""
+
+    timeout: float = 10.0
+    max_time: float = 600.0
+    retry_after_cap: float = 60.0
+    global_limit: int = 64
+    per_host_limit: int = 8
+    allow_networks: Sequence[str] = ()
+    user_agent: str = "guidelint (link checker for documentation)"
+    headers: Sequence[HostHeader] = ()
+    proxies: Proxies = Proxies()
+    ignore: Sequence[Ignore] = ()
+    accept: frozenset[int] = frozenset()

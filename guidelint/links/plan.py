@@ -1,0 +1,186 @@
+"""The order of requests: who may be asked now, and when is the next moment that someone may be.
+
+Knows no network and no clock: it is told the time (monotonic seconds) and what became of each request. A request
+that waits holds no slot. No retry library fits here: those put one caller to sleep, this pauses a host for all.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Iterator
+from itertools import count
+from typing import Generic, Protocol, TypeVar
+
+from guidelint.links.pace import Pace
+
+
+class Job(Protocol):
+    """Something to be asked of one host."""
+
+    @property
+    def host(self) -> str:
+        """The host that is asked."""
+        ...
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether nobody wants the answer any more."""
+        ...
+
+
+J = TypeVar("J", bound=Job)
+
+
+class _Host(Generic[J]):
+    """The queue of one host."""
+
+    def __init__(self, pace: Pace) -> None:
+        self.pace = pace
+        self.queue: deque[J] = deque()
+        self.delayed: list[tuple[float, int, bool, J]] = []
+        self.probes: list[tuple[float, int, J]] = []
+        self.held = False
+        self.paused_until = 0.0
+        self.listed = False
+
+    def promote(self, now: float) -> None:
+        while self.delayed and self.delayed[0][0] <= now:
+            _, _, first, job = heapq.heappop(self.delayed)
+            (self.queue.appendleft if first else self.queue.append)(job)
+
+    def startable(self, now: float) -> bool:
+        if now < self.paused_until or not self.pace.has_room(now):
+            return False
+        if self.probes and self.probes[0][0] <= now:
+            return True
+        return not self.held and bool(self.queue)
+
+    def take(self, now: float) -> J:
+        if self.probes and self.probes[0][0] <= now:
+            return heapq.heappop(self.probes)[2]
+        return self.queue.popleft()
+
+    def size(self) -> int:
+        return len(self.queue) + len(self.delayed) + len(self.probes)
+
+
+class Plan(Generic[J]):
+    """All requests that are still to be sent, by host, the most loaded host first."""
+
+    def __init__(self, global_limit: int, per_host_limit: int) -> None:
+        self._global_limit = global_limit
+        self._per_host_limit = per_host_limit
+        self._hosts: dict[str, _Host[J]] = {}
+        self._ready: list[tuple[int, int, str]] = []
+        self._timers: list[tuple[float, int, str]] = []
+        self._number = count()
+        self._backwards = count(0, -1)
+        self.active = 0
+
+    def add(self, job: J, now: float, *, at: float = 0.0, first: bool = False) -> None:
+        """Queue a job, not to be started before `at`; `first` puts it before the host's other jobs."""
+        host = self._host(job.host)
+        if at > now:
+            number = next(self._backwards) if first else next(self._number)
+            heapq.heappush(host.delayed, (at, number, first, job))
+            self._wake(job.host, at)
+        else:
+            (host.queue.appendleft if first else host.queue.append)(job)
+            self._offer(job.host, host, now)
+
+    def probe(self, job: J, at: float) -> None:
+        """Hold a host's other jobs back until `release`, and ask this one alone, not before `at`."""
+        host = self._host(job.host)
+        host.held = True
+        heapq.heappush(host.probes, (at, next(self._number), job))
+        self._wake(job.host, at)
+
+    def release(self, name: str, now: float) -> None:
+        """Let a held host's other jobs go on."""
+        host = self._host(name)
+        host.held = False
+        self._offer(name, host, now)
+
+    def next(self, now: float) -> J | None:
+        """Take the job to start now, or None. The caller reports its end through `ended`."""
+        while self._timers and self._timers[0][0] <= now:
+            name = heapq.heappop(self._timers)[2]
+            host = self._hosts[name]
+            host.promote(now)
+            self._offer(name, host, now)
+        while self._ready and self.active < self._global_limit:
+            name = heapq.heappop(self._ready)[2]
+            host = self._hosts[name]
+            host.listed = False
+            while host.startable(now):
+                job = host.take(now)
+                if job.cancelled:
+                    continue
+                self.active += 1
+                host.pace.start()
+                self._offer(name, host, now)
+                return job
+        return None
+
+    def ended(self, name: str, now: float, *, held_until: float = 0.0) -> None:
+        """Give a job's slot back, at `held_until` if the server may not have noticed that we hung up."""
+        host = self._host(name)
+        self.active -= 1
+        host.pace.end(now, held_until)
+        if held_until > now:
+            self._wake(name, held_until)
+        self._offer(name, host, now)
+
+    def pace(self, name: str) -> Pace:
+        """The pace of a host."""
+        return self._host(name).pace
+
+    def pause(self, name: str, until: float) -> None:
+        """Ask nothing of a host before `until`."""
+        host = self._host(name)
+        host.paused_until = max(host.paused_until, until)
+        self._wake(name, until)
+
+    def drain(self, name: str) -> list[J]:
+        """Take all of a host's waiting jobs out of the plan."""
+        host = self._host(name)
+        jobs = [*host.queue, *(entry[-1] for entry in host.delayed), *(entry[-1] for entry in host.probes)]
+        host.queue.clear()
+        host.delayed.clear()
+        host.probes.clear()
+        host.held = False
+        return [job for job in jobs if not job.cancelled]
+
+    def wake_at(self) -> float | None:
+        """The next moment at which something that waits for time alone may start, or None."""
+        return self._timers[0][0] if self._timers else None
+
+    def is_last(self, name: str) -> bool:
+        """Say whether nothing more is waiting for a host."""
+        return self._host(name).size() == 0
+
+    def waiting(self) -> int:
+        """How many jobs wait."""
+        return sum(host.size() for host in self._hosts.values())
+
+    def jobs(self) -> Iterator[J]:
+        """All jobs that wait, host by host."""
+        for host in self._hosts.values():
+            yield from host.queue
+            yield from (entry[-1] for entry in host.delayed)
+            yield from (entry[-1] for entry in host.probes)
+
+    def _host(self, name: str) -> _Host[J]:
+        host = self._hosts.get(name)
+        if host is None:
+            host = self._hosts[name] = _Host(Pace(self._per_host_limit))
+        return host
+
+    def _wake(self, name: str, at: float) -> None:
+        heapq.heappush(self._timers, (at, next(self._number), name))
+
+    def _offer(self, name: str, host: _Host[J], now: float) -> None:
+        if not host.listed and host.startable(now):
+            host.listed = True
+            heapq.heappush(self._ready, (-host.size(), next(self._number), name))

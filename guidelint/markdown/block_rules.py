@@ -1,0 +1,206 @@
+"""The block rules of Python-Markdown's core, for markdown-it-py's block parser.
+
+A block is a run of lines without a blank one between them. Each rule looks at the block that
+starts at `start` and either leaves it alone or reads all or the first part of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from guidelint.markdown.block_state import (
+    TAB,
+    BlockState,
+    detab,
+    loose_detab,
+    strip_line,
+    without_indent,
+)
+from guidelint.markdown.html_blocks import MARK, MarkdownElement, RawHtml
+from guidelint.markdown.lines import Content, Line
+
+HEADING = re.compile(r"(?P<marks>\#{1,6})(?P<text>(?:\\.|[^\\\#]|\#+(?=[^\#]))*?)\#*$")
+UNDERLINE = re.compile(r"(?:=+|-+)[ ]*$")
+RULE = re.compile(r"[ ]{0,3}(?:(?:-[ ]{0,2}){3,}+|(?:_[ ]{0,2}){3,}+|(?:\*[ ]{0,2}){3,}+)[ ]*$")
+QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
+MATH = re.compile(
+    r"""\$\$(?:\\.|[^\\])+?\$\$[ ]*$
+      | \\\[(?:\\[^\]]|[^\\])+?\\\][ ]*$
+      | \\begin\{(?P<name>[a-z]+\*?)\}(?:\\.|[^\\])+?\\end\{(?P=name)\}[ ]*$""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def indented_code(state: BlockState, start: int, end: int, silent: bool) -> bool:
+    """A block that starts with four spaces is code, up to the first line with fewer."""
+    if not state.lines[start].text.startswith(TAB):
+        return False
+    block = state.lines[start : state.block_end(start, end)]
+    _, count = detab(block)
+    token = state.push("code_block", "pre", 0)
+    token.meta = {"lines": block[:count]}
+    state.line = start + count
+    return True
+
+
+def math_block(state: BlockState, start: int, end: int, silent: bool) -> bool:
+    """A block of maths as `pymdownx.arithmatex` finds it."""
+    if not state.lines[start].text.startswith(("$$", "\\[", "\\begin")):
+        return False
+    stop = state.block_end(start, end)
+    content = state.content(start, stop)
+    if not MATH.match(content.text):
+        return False
+    token = state.push("math_block", "div", 0)
+    token.meta = {"lines": list(content.lines)}
+    state.line = stop
+    return True
+
+
+def heading(state: BlockState, start: int, end: int, silent: bool) -> bool:
+    """The first line of a block that starts with ``#`` is a heading; lines before it come first."""
+    stop = state.block_end(start, end)
+    for number in range(start, stop):
+        line = state.lines[number]
+        match = HEADING.match(line.text) if line.text.startswith("#") else None
+        if not match:
+            continue
+        state.read_before(start, number)
+        text = strip_line(line.cut(match.start("text"), match.end("text")))
+        opened = state.open("heading", f"h{len(match['marks'])}", line)
+        state.inline([text], opened.tag)
+        state.close(opened)
+        if state.document.in_mode("looselist"):
+            state.lines[number + 1 : stop] = loose_detab(state.lines[number + 1 : stop])
+        state.line = number + 1
+        return True
+    return False
+
+
+def underlined_heading(state: BlockState, start: int, end: int, silent: bool) -> bool:
+    """The first two lines of a block are a heading where the second underlines the first."""
+    if start + 1 >= end or not UNDERLINE.match(state.lines[start + 1].text):
+        return False
+    line = state.lines[start]
+    level = 1 if state.lines[start + 1].text.startswith("=") else 2
+    opened = state.open("heading", f"h{level}", line)
+    state.inline([strip_line(line)], opened.tag)
+    state.close(opened)
+    state.line = start + 2
+    return True
+
+
+def thematic_break(state: BlockState, start: int, end: int, silent: bool) -> bool:
+    """A line of three or more ``-``, ``_`` or ``*``; lines before it come first."""
+    stop = state.block_end(start, end)
+    for number in range(start, stop):
+        if RULE.match(state.lines[number].text):
+            state.read_before(start, number)
+            state.push("hr", "hr", 0).meta = {"lines": [state.lines[number]]}
+            state.line = number + 1
+            return True
+    return False
+
+
+def block_quote(state: BlockState, start: int, end: int, silent: bool) -> bool:
+    """From the first line with ``>`` on, the whole block is a quote."""
+    stop = state.block_end(start, end)
+    first = next((n for n in range(start, stop) if QUOTE.match(state.lines[n].text)), None)
+    if first is None or state.document.depth > 50:
+        return False
+    state.read_before(start, first)
+    quoted = [_unquote(line) for line in state.lines[first:stop]]
+    sibling = state.last_child()
+    with state.document.mode("blockquote"):
+        if sibling is not None and state.tag_at(sibling) == "blockquote":
+            with state.inside(sibling):
+                state.read(quoted, "blockquote")
+        else:
+            opened = state.open("quote", "blockquote", state.lines[first])
+            state.read(quoted, "blockquote")
+            state.close(opened)
+    state.line = stop
+    return True
+
+
+def _unquote(line: Line) -> Line:
+    if line.text.strip() == ">":
+        return line.cut(len(line.text))
+    match = QUOTE.match(line.text)
+    return line.cut(match.end()) if match else line
+
+
+def markdown_element(state: BlockState, start: int, end: int, silent: bool) -> bool:
+    """A mark at the start of a block that stands for an HTML element with Markdown inside."""
+    match = MARK.match(state.lines[start].text)
+    if not match:
+        return False
+    element = state.document.stash.taken[int(match[1])]
+    if isinstance(element, MarkdownElement):
+        read_element(state, element)
+    elif isinstance(element, RawHtml) and element.tag:
+        state.push("html_element", element.tag, 0).meta = {"raw": element}
+    else:
+        return False
+    stop = state.block_end(start, end)
+    rest = state.lines[start].cut(match.end())
+    if rest.text or start + 1 < stop:
+        state.lines[start] = rest
+        if rest.text:
+            state.eMarks[start] = len(rest.text)
+            state.read_before(start, stop)
+        else:
+            state.read_before(start + 1, stop)
+    state.line = stop
+    return True
+
+
+def read_element(state: BlockState, element: MarkdownElement) -> None:
+    """Add an HTML element and what its content is read as."""
+    line = Line(element.content.text[element.start : element.tag_end], *element.content.place(element.start))
+    opened = state.open("html", element.tag, line)
+    opened.attrs = {item.name: item.value for item in element.attributes}
+    opened.meta["element"] = element
+    if element.mode == "block":
+        state.read(list(element.lines), element.tag)
+    else:
+        _read_span(state, element)
+    state.close(opened)
+
+
+def _read_span(state: BlockState, element: MarkdownElement) -> None:
+    """The text of an element in `span` mode is inline; elements inside it are read in turn."""
+    content = Content.of(element.lines)
+    position = 0
+    for match in MARK.finditer(content.text):
+        inner = state.document.stash.taken[int(match[1])]
+        if not isinstance(inner, MarkdownElement):
+            continue
+        if content.text[position : match.start()].strip():
+            state.inline(content.part(position, match.start()), element.tag)
+        read_element(state, inner)
+        position = match.end()
+    if content.text[position:].strip():
+        state.inline(content.part(position, len(content.text)), element.tag)
+
+
+def paragraph(state: BlockState, start: int, end: int, silent: bool) -> bool:
+    """Whatever nothing else wanted."""
+    stop = state.block_end(start, end)
+    state.text(list(state.lines[start:stop]))
+    state.line = stop
+    return True
+
+
+__all__ = [
+    "block_quote",
+    "heading",
+    "indented_code",
+    "markdown_element",
+    "math_block",
+    "paragraph",
+    "read_element",
+    "thematic_break",
+    "underlined_heading",
+    "without_indent",
+]

@@ -1,0 +1,257 @@
+"""The state that block rules share, and the few operations on the token stream they need.
+
+Python-Markdown decides what a block is by looking at the last child of its parent. In a flat token
+stream that child is what the closing tokens at its end close, so continuing a list means putting
+new tokens in front of those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+
+from guidelint.markdown.dialect import Dialect
+from guidelint.markdown.html_blocks import Stash
+from guidelint.markdown.lines import Content, Line
+from guidelint.markdown.page import Definition
+from guidelint.source import Span
+
+TAB = "    "
+MAX_DEPTH = 60
+LIST_TAGS = frozenset({"ul", "ol"})
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A link reference: what ``[label]: target "title"`` defines."""
+
+    target: str
+    title: str | None
+    target_span: Span
+
+
+@dataclass
+class Footnote:
+    """A footnote definition and the lines of its text."""
+
+    label: str
+    span: Span
+    lines: list[Line]
+
+
+@dataclass
+class Document:
+    """What block rules find that counts for the whole page."""
+
+    dialect: Dialect
+    stash: Stash
+    references: dict[str, Reference] = field(default_factory=dict)
+    footnotes: dict[str, Footnote] = field(default_factory=dict)
+    abbreviations: dict[str, str] = field(default_factory=dict)
+    definitions: list[Definition] = field(default_factory=list)
+    modes: list[str] = field(default_factory=list)
+    depth: int = 0
+    too_deep: Line | None = None
+
+    def in_mode(self, mode: str) -> bool:
+        """Tell whether the innermost list context is `mode`."""
+        return bool(self.modes) and self.modes[-1] == mode
+
+    @contextmanager
+    def mode(self, mode: str) -> Iterator[None]:
+        """Parse in the context `mode`: ``list``, ``looselist``, ``detabbed`` or ``blockquote``."""
+        self.modes.append(mode)
+        try:
+            yield
+        finally:
+            self.modes.pop()
+
+
+class BlockState(StateBlock):
+    """A run of lines to read as blocks, appended to `tokens`.
+
+    `parent_tag` is the element around them. A line is blank when its text is empty.
+    """
+
+    def __init__(
+        self, lines: list[Line], md: MarkdownIt, env: Any, tokens: list[Token], parent_tag: str = "div"
+    ) -> None:
+        super().__init__("", md, env, tokens)
+        self.lines = lines
+        self.parent_tag = parent_tag
+        lengths = [len(line.text) for line in lines]
+        zeros = [0] * (len(lines) + 1)
+        self.bMarks = self.tShift = self.sCount = self.bsCount = zeros
+        self.eMarks = [*lengths, 0]
+        self.lineMax = len(lines)
+
+    @property
+    def document(self) -> Document:
+        """The page these lines belong to."""
+        document: Document = self.env["document"]
+        return document
+
+    def block_end(self, start: int, end: int) -> int:
+        """Return the number of the first blank line from `start` on, at most `end`."""
+        lines = self.lines
+        while start < end and lines[start].text:
+            start += 1
+        return start
+
+    def content(self, start: int, end: int) -> Content:
+        """Return the lines from `start` to `end` as one text."""
+        return Content.of(self.lines[start:end])
+
+    def read(self, lines: list[Line], parent_tag: str) -> None:
+        """Read `lines` as the blocks inside the element that was opened last."""
+        document = self.document
+        if document.depth >= MAX_DEPTH:
+            document.too_deep = document.too_deep or next((line for line in lines if line.text), None)
+            return
+        document.depth += 1
+        child = BlockState(lines, self.md, self.env, self.tokens, parent_tag)
+        child.level = self.level
+        self.md.block.tokenize(child, 0, child.lineMax)
+        document.depth -= 1
+
+    def read_before(self, start: int, end: int) -> None:
+        """Read the lines from `start` to `end` in the same place, before what follows them."""
+        if start < end:
+            self.md.block.tokenize(self, start, end)
+
+    def open(self, kind: str, tag: str, line: Line, **attributes: str) -> Token:
+        """Open an element; `kind` says what was written (see `Block.markup`)."""
+        token = self.push(f"{kind}_open", tag, 1)
+        token.attrs = dict(attributes)
+        token.info = kind
+        token.meta = {"line": line}
+        return token
+
+    def close(self, opened: Token) -> None:
+        """Close the element that `opened` opened."""
+        token = self.push(f"{opened.info}_close", opened.tag, -1)
+        token.info = opened.info
+        token.meta = {"open": opened}
+
+    def inline(self, lines: Sequence[Line], tag: str) -> None:
+        """Add text for the inline rules, inside the element `tag`."""
+        token = self.push("inline", tag, 0)
+        token.meta = {"content": Content.of(lines)}
+
+    def element(self, kind: str, tag: str, lines: Sequence[Line], **attributes: str) -> None:
+        """Add an element that holds only text."""
+        opened = self.open(kind, tag, lines[0], **attributes)
+        self.inline(lines, tag)
+        self.close(opened)
+
+    def text(self, lines: list[Line]) -> None:
+        """Add text as a paragraph or, in a tight list, right inside the item."""
+        if not any(line.text.strip() for line in lines):
+            return
+        stripped = without_indent(lines)
+        if not self.document.in_mode("list"):
+            self.element("paragraph", "p", stripped)
+            return
+        last = self.tokens[-1] if self.tokens else None
+        if last is not None and last.type == "inline" and not last.meta.get("loose"):
+            last.meta["content"] = Content.of([*last.meta["content"].lines, *lines])
+        elif self.last_child() is not None:
+            self.inline([Line("", *lines[0].place(0)), *lines], self.parent_tag)
+        else:
+            self.inline(stripped, self.parent_tag)
+
+    def last_child(self, end: int | None = None) -> int | None:
+        """Return the index of the token that ends the last element before `end`, in the element
+        that is open there, or None.
+        """
+        index = (len(self.tokens) if end is None else end) - 1
+        while index >= 0:
+            token = self.tokens[index]
+            if token.type != "inline" or token.meta.get("loose"):
+                return index if token.nesting <= 0 else None
+            index -= 1
+        return None
+
+    def tag_at(self, index: int | None) -> str:
+        """Return the tag of the element that ends at `index`; ``p`` for loose text."""
+        if index is None:
+            return ""
+        token = self.tokens[index]
+        return "p" if token.type == "inline" else token.tag
+
+    def classes_at(self, index: int) -> str:
+        """Return the class attribute of the element that ends at `index`."""
+        opened = self.tokens[index].meta.get("open")
+        return str(opened.attrs.get("class", "")) if opened is not None else ""
+
+    @contextmanager
+    def inside(self, index: int) -> Iterator[None]:
+        """Add tokens at the end of the element that ends at `index`."""
+        tail = self.tokens[index:]
+        del self.tokens[index:]
+        level = self.level
+        opened = tail[0].meta["open"]
+        self.level = opened.level + 1
+        yield
+        self.level = level
+        self.tokens.extend(tail)
+
+    def loosen(self, index: int) -> None:
+        """Turn the text right inside the element that ends at `index` into paragraphs."""
+        while index > 0:
+            index -= 1
+            token = self.tokens[index]
+            if token.nesting > 0:
+                break
+            if token.type == "inline":
+                token.meta["loose"] = True
+            elif token.nesting < 0:
+                opened = token.meta["open"]
+                while self.tokens[index] is not opened:
+                    index -= 1
+
+
+def without_indent(lines: list[Line]) -> list[Line]:
+    """Return `lines` without blank lines at the top and without the indent of the first."""
+    first = 0
+    while first < len(lines) - 1 and not lines[first].text.strip():
+        first += 1
+    head = lines[first]
+    return [head.cut(len(head.text) - len(head.text.lstrip())), *lines[first + 1 :]]
+
+
+def strip_line(line: Line, characters: str | None = None) -> Line:
+    """Return the line without `characters` (white space by default) at both ends."""
+    text = line.text
+    start = len(text) - len(text.lstrip(characters))
+    return line.cut(start, max(start, len(text.rstrip(characters))))
+
+
+def detab(lines: Sequence[Line], width: int = 4) -> tuple[list[Line], int]:
+    """Take `width` spaces off each line; return those lines and how many there are.
+
+    Stops at the first line that is neither blank nor indented that far.
+    """
+    prefix = " " * width
+    taken: list[Line] = []
+    for line in lines:
+        if line.text.startswith(prefix):
+            taken.append(line.cut(width))
+        elif not line.text.strip():
+            taken.append(line.cut(0, 0))
+        else:
+            break
+    return taken, len(taken)
+
+
+def loose_detab(lines: Sequence[Line], level: int = 1) -> list[Line]:
+    """Take `level` indents off each line that has them, and leave the others alone."""
+    width = 4 * level
+    prefix = " " * width
+    return [line.cut(width) if line.text.startswith(prefix) else line for line in lines]

@@ -1,0 +1,480 @@
+"""From the token stream to the facts of a page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+
+from markdown_it.token import Token
+
+from guidelint.markdown.attributes import Parsed, find_block_list, merge, read_attribute_list
+from guidelint.markdown.block_state import Document
+from guidelint.markdown.html_blocks import MARK, MarkdownElement, RawHtml, TakenCode
+from guidelint.markdown.html_facts import RawFacts, read_html
+from guidelint.markdown.html_tags import HEADING_TAGS
+from guidelint.markdown.inline import ELEMENTS, Inline, Node, PassRule, build_tree, run_passes, walk
+from guidelint.markdown.lines import Content, Line
+from guidelint.markdown.page import (
+    Anchor,
+    AttributeList,
+    Block,
+    Code,
+    FootnoteDefinition,
+    FootnoteReference,
+    Heading,
+    Icon,
+    Image,
+    Link,
+    Media,
+    Tag,
+    Text,
+    UndefinedReference,
+)
+from guidelint.source import Span
+
+CHECKBOX = re.compile(r" *\[[ xX]\] +")
+END_OF_LINE_TAGS = HEADING_TAGS | {"dt", "td", "th"}
+UNSEEN = frozenset({"html", "mark", "icon", "footnote", "image", "literal"})
+
+
+@dataclass
+class BlockDraft:
+    """A block while it is open: its end moves as text is added."""
+
+    tag: str
+    markup: str
+    start: Span
+    end: int
+    parent: int
+    attributes: list[tuple[str, str]]
+    heading: HeadingDraft | None = None
+
+    def finish(self) -> Block:
+        """Return the block."""
+        span = Span(self.start.path, self.start.start, max(self.end, self.start.end))
+        return Block(self.tag, self.markup, span, self.parent, merge(tuple(self.attributes)))
+
+
+@dataclass
+class HeadingDraft:
+    """A heading before its id is known. `slugged` ones get an id from their text."""
+
+    level: int
+    span: Span
+    block: int
+    text: str = ""
+    id: str | None = None
+    slugged: bool = True
+
+
+@dataclass
+class Facts:
+    """The facts found so far, in the order of the page."""
+
+    blocks: list[BlockDraft] = field(default_factory=list)
+    headings: list[HeadingDraft] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    media: list[Media] = field(default_factory=list)
+    footnote_references: list[FootnoteReference] = field(default_factory=list)
+    footnote_definitions: list[FootnoteDefinition] = field(default_factory=list)
+    icons: list[Icon] = field(default_factory=list)
+    undefined: list[UndefinedReference] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
+    attribute_lists: list[AttributeList] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+    codes: list[Code] = field(default_factory=list)
+    element_ids: set[str] = field(default_factory=set)
+    references_used: set[Span] = field(default_factory=set)
+
+    def add_raw(self, raw: RawFacts, *, slugged: bool) -> None:
+        """Add what HTML holds; headings of elements the renderer knows are `slugged`."""
+        self.anchors.extend(raw.anchors)
+        self.links.extend(raw.links)
+        self.images.extend(raw.images)
+        self.media.extend(raw.media)
+        self.tags.extend(raw.tags)
+        self.texts.extend(raw.texts)
+        if slugged:
+            self.element_ids.update(anchor.id for anchor in raw.anchors if anchor.attribute == "id")
+        for level, identifier, text, span in raw.headings:
+            if identifier is not None or slugged:
+                self.headings.append(HeadingDraft(level, span, -1, text, identifier, slugged))
+
+
+def collect(tokens: list[Token], document: Document, passes: tuple[PassRule, ...]) -> Facts:
+    """Read the facts out of `tokens`."""
+    collector = _Collector(document, passes)
+    for index, token in enumerate(tokens):
+        collector.token(token, tokens, index)
+    return collector.facts
+
+
+class _Collector:
+    def __init__(self, document: Document, passes: tuple[PassRule, ...]) -> None:
+        self.document = document
+        self.passes = passes
+        self.facts = Facts()
+        self.open: list[int] = []
+        self.has_lists = document.dialect.has("markdown.extensions.attr_list")
+        self.has_tasks = document.dialect.has("pymdownx.tasklist")
+
+    @property
+    def block(self) -> int:
+        return self.open[-1] if self.open else -1
+
+    def token(self, token: Token, tokens: list[Token], index: int) -> None:
+        if token.nesting > 0:
+            self.opened(token)
+        elif token.nesting < 0:
+            self.closed()
+        elif token.type == "inline":
+            content: Content = token.meta["content"]
+            if self.has_tasks:
+                content = _without_checkbox(content, tokens, index)
+            loose = bool(token.meta.get("loose"))
+            if loose:
+                self.push("p", "paragraph", content.lines[0])
+            self.inline(content)
+            if loose:
+                self.closed()
+        elif token.type == "html_element":
+            self.raw(token.meta["raw"], slugged=True)
+        elif token.meta.get("lines"):
+            self.code(token)
+
+    def push(self, tag: str, markup: str, line: Line) -> BlockDraft:
+        path, offset = line.place(0)
+        draft = BlockDraft(tag, markup, Span(path, offset, offset + len(line.text)), offset, self.block, [])
+        self.facts.blocks.append(draft)
+        self.open.append(len(self.facts.blocks) - 1)
+        return draft
+
+    def opened(self, token: Token) -> None:
+        element: MarkdownElement | None = token.meta.get("element")
+        draft = self.push(token.tag, token.info, token.meta["line"])
+        draft.attributes = [(name, str(value)) for name, value in token.attrs.items()]
+        if element is not None:
+            draft.start = element.content.span(element.start, element.tag_end)
+            draft.end = max(draft.end, element.content.span(element.start, element.end).end)
+            self.element_tag(element)
+        if token.info == "footnote":
+            label, span = token.meta["footnote"]
+            draft.start = span
+            self.facts.footnote_definitions.append(FootnoteDefinition(label, span, self.block))
+            self.facts.element_ids.add(f"fn:{label}")
+        if token.tag in HEADING_TAGS:
+            heading = HeadingDraft(int(token.tag[1]), draft.start, self.block)
+            heading.id = dict(draft.attributes).get("id")
+            draft.heading = heading
+            self.facts.headings.append(heading)
+
+    def closed(self) -> None:
+        draft = self.facts.blocks[self.open.pop()]
+        if self.open:
+            parent = self.facts.blocks[self.open[-1]]
+            if parent.start.path == draft.start.path:
+                parent.end = max(parent.end, draft.end, draft.start.end)
+
+    def element_tag(self, element: MarkdownElement) -> None:
+        """Add the tag of an element whose content is Markdown."""
+        raw = read_html(element.content, ((element.start, element.tag_end),), self.block)
+        if element.tag in HEADING_TAGS:
+            raw.anchors.clear()
+            raw.headings.clear()
+        self.facts.add_raw(raw, slugged=True)
+        if element.end > element.tag_end:
+            closing = element.content.text.rfind("</", element.tag_end, element.end)
+            if closing >= 0 and element.content.text[element.end - 1] == ">":
+                span = element.content.span(closing, element.end)
+                self.facts.tags.append(Tag(element.tag, "close", span))
+
+    def code(self, token: Token) -> None:
+        lines: list[Line] = token.meta["lines"]
+        if token.type == "hr":
+            return
+        content = Content.of(lines)
+        span = content.span(0, len(content.text))
+        self.facts.codes.append(Code(span))
+        self.extend(span)
+
+    def extend(self, span: Span) -> None:
+        if self.open:
+            draft = self.facts.blocks[self.open[-1]]
+            if draft.start.path == span.path:
+                draft.end = max(draft.end, span.end)
+
+    # -- marks: what was taken out of the text
+
+    def mark(self, number: str) -> None:
+        if not number.isdigit():
+            return
+        taken = self.document.stash.taken[int(number)]
+        if isinstance(taken, RawHtml):
+            self.raw(taken, slugged=False)
+        elif isinstance(taken, TakenCode):
+            content = Content.of(taken.lines)
+            span = content.span(0, len(content.text))
+            self.facts.codes.append(Code(span, taken.language))
+            if taken.identifier:
+                at = content.text.find(f"#{taken.identifier}")
+                self.facts.anchors.append(
+                    Anchor(taken.identifier, content.span(at, at + 1 + len(taken.identifier)))
+                )
+            self.extend(span)
+        else:
+            self.unread(taken)
+
+    def raw(self, raw: RawHtml, *, slugged: bool) -> None:
+        facts = read_html(raw.content, raw.ranges, self.block)
+        self.facts.add_raw(facts, slugged=slugged)
+        if raw.ranges:
+            self.extend(raw.content.span(raw.ranges[0][0], raw.ranges[-1][1]))
+
+    def unread(self, element: MarkdownElement) -> None:
+        """An element that stands where its Markdown is not read: only its tags are rendered."""
+        raw = read_html(element.content, ((element.start, element.tag_end),), self.block)
+        self.facts.add_raw(raw, slugged=False)
+        for line in element.lines:
+            for match in MARK.finditer(line.text):
+                self.mark(match[1])
+
+    # -- inline text
+
+    def inline(self, content: Content) -> None:
+        text = content.text
+        if not text:
+            return
+        inline = Inline(content, self.document)
+        run_passes(inline, self.passes, 0, len(text))
+        roots = build_tree(inline)
+        self.extend(content.span(len(text) - 1, len(text)))
+        used: list[tuple[int, int]] = []
+        if self.has_lists and "{" in text:
+            end = self.block_list(inline, roots, used)
+            self.inline_lists(inline, roots, 0, end, used)
+        self.nodes(inline, roots)
+        self.leaves(inline, roots, 0, len(text), used)
+        if inline.undefined:
+            self.undefined(inline, used)
+        draft = self.facts.blocks[self.open[-1]] if self.open else None
+        if draft is not None and draft.heading is not None:
+            visible = _visible(inline, roots, 0, len(text), used)
+            draft.heading.text = " ".join(f"{draft.heading.text} {visible}".split())
+
+    def block_list(self, inline: Inline, roots: list[Node], used: list[tuple[int, int]]) -> int:
+        """Apply the attribute list of the block, if its last text ends with one."""
+        if not self.open:
+            return len(inline.text)
+        draft = self.facts.blocks[self.open[-1]]
+        elements = [node for node in roots if node.kind in ELEMENTS]
+        begin = elements[-1].end if elements else 0
+        found = find_block_list(inline.masked[begin:], at_end_of_line=draft.tag in END_OF_LINE_TAGS)
+        if found is None or draft.tag == "label":
+            return len(inline.text)
+        at, parsed = found[0] + begin, found[1]
+        text_end = parsed.end + begin
+        start = at - (len(inline.text[:at]) - len(inline.text[:at].rstrip(" \n")))
+        used.append((start, len(inline.text)))
+        parsed = read_attribute_list(inline.text, at, text_end) or parsed
+        draft.attributes.extend(parsed.attributes)
+        self.attribute_list(inline, at, text_end, parsed)
+        identifier = dict(parsed.attributes).get("id")
+        if identifier is not None:
+            if draft.heading is not None:
+                draft.heading.id = identifier
+                self.facts.element_ids.add(identifier)
+            else:
+                self.anchor(inline, identifier, at, text_end)
+        return start
+
+    def inline_lists(
+        self, inline: Inline, nodes: list[Node], start: int, end: int, used: list[tuple[int, int]]
+    ) -> None:
+        """Apply the attribute lists that follow inline elements."""
+        elements = [node for node in nodes if node.kind in ELEMENTS]
+        for number, node in enumerate(elements):
+            if node.children and node.inner is not None:
+                self.inline_lists(inline, node.children, *node.inner, used)
+            limit = elements[number + 1].start if number + 1 < len(elements) else end
+            if inline.masked[node.end : node.end + 1] != "{" or node.end >= limit:
+                continue
+            parsed = read_attribute_list(inline.masked, node.end, limit)
+            if parsed is None:
+                continue
+            parsed = read_attribute_list(inline.text, node.end, parsed.end) or parsed
+            used.append((node.end, parsed.end))
+            node.attributes = list(parsed.attributes)
+            node.attributes_range = (node.end, parsed.end)
+            node.unquoted = parsed.unquoted
+            self.attribute_list(inline, node.end, parsed.end, parsed)
+            identifier = dict(parsed.attributes).get("id")
+            if identifier is not None:
+                self.anchor(inline, identifier, node.end, parsed.end)
+
+    def attribute_list(self, inline: Inline, start: int, end: int, parsed: Parsed) -> None:
+        span = inline.content.span(start, end)
+        raw = inline.text[start:end]
+        attributes = merge(parsed.attributes)
+        self.facts.attribute_lists.append(AttributeList(span, raw, attributes, parsed.unquoted))
+
+    def anchor(self, inline: Inline, identifier: str, start: int, end: int) -> None:
+        at = inline.text.find(identifier, start, end)
+        low = at if at >= 0 else start
+        span = inline.content.span(low, low + len(identifier) if at >= 0 else end)
+        self.facts.anchors.append(Anchor(identifier, span))
+        self.facts.element_ids.add(identifier)
+
+    def nodes(self, inline: Inline, roots: list[Node]) -> None:
+        for node in walk(roots):
+            if node.kind == "link":
+                self.link(inline, node)
+            elif node.kind == "image":
+                self.image(inline, node)
+            elif node.kind == "icon":
+                span = inline.content.span(node.start, node.end)
+                self.facts.icons.append(Icon(node.value, span, self.block))
+            elif node.kind == "footnote":
+                span = inline.content.span(node.start, node.end)
+                self.facts.footnote_references.append(FootnoteReference(node.value, span, self.block))
+                self.facts.element_ids.add(f"fnref:{node.value}")
+            elif node.kind == "code":
+                self.facts.codes.append(Code(inline.content.span(node.start, node.end), inline=True))
+            elif node.kind == "html":
+                raw = read_html(inline.content, ((node.start, node.end),), self.block, inline=True)
+                self.facts.add_raw(raw, slugged=False)
+            elif node.kind == "mark":
+                self.mark(node.value)
+
+    def link(self, inline: Inline, node: Node) -> None:
+        text = _visible(inline, node.children, *node.inner, []) if node.inner else node.value
+        inside = list(walk(node.children))
+        attributes = merge(tuple(node.attributes))
+        target = dict(attributes).get("href", node.target)
+        content = inline.content
+        if node.target_span is not None:
+            self.facts.references_used.add(node.target_span)
+        self.facts.links.append(
+            Link(
+                target,
+                " ".join(text.split()),
+                content.span(node.start, node.end),
+                _target_span(inline, node),
+                node.form,
+                node.title,
+                attributes,
+                content.span(*node.attributes_range) if node.attributes_range else None,
+                tuple(item.value for item in inside if item.kind == "icon"),
+                tuple(item.target for item in inside if item.kind == "image"),
+                self.block,
+            )
+        )
+
+    def image(self, inline: Inline, node: Node) -> None:
+        attributes = merge(tuple(node.attributes))
+        content = inline.content
+        if node.target_span is not None:
+            self.facts.references_used.add(node.target_span)
+        self.facts.images.append(
+            Image(
+                dict(attributes).get("src", node.target),
+                node.value,
+                content.span(node.start, node.end),
+                _target_span(inline, node),
+                node.form,
+                node.title,
+                attributes,
+                content.span(*node.attributes_range) if node.attributes_range else None,
+                self.block,
+            )
+        )
+
+    def leaves(
+        self, inline: Inline, nodes: list[Node], start: int, end: int, used: list[tuple[int, int]]
+    ) -> None:
+        """Add the text that stands between the nodes, one run per line."""
+        for low, high in _gaps(nodes, start, end, used):
+            self.text_run(inline, low, high)
+        for node in nodes:
+            if node.inner is not None and node.kind not in ("code", "image"):
+                self.leaves(inline, node.children, *node.inner, used)
+
+    def text_run(self, inline: Inline, start: int, end: int) -> None:
+        while start < end:
+            newline = inline.text.find("\n", start, end)
+            stop = newline if newline >= 0 else end
+            if stop > start:
+                span = inline.content.span(start, stop)
+                self.facts.texts.append(Text(inline.text[start:stop], span, self.block))
+            start = stop + 1
+
+    def undefined(self, inline: Inline, used: list[tuple[int, int]]) -> None:
+        for item in inline.undefined:
+            visible = inline.masked[item.end - 1] == "]" and inline.masked[item.start] in "[!"
+            if visible and not any(low <= item.start < high for low, high in used):
+                span = inline.content.span(item.start, item.end)
+                label = inline.plain(item.start, item.end) if "\x02" in item.label else item.label
+                self.facts.undefined.append(UndefinedReference(label, item.form, span, self.block))
+
+
+def _target_span(inline: Inline, node: Node) -> Span:
+    if node.target_span is not None:
+        return node.target_span
+    return inline.content.span(*(node.target_range or (node.start, node.end)))
+
+
+def _gaps(
+    nodes: list[Node], start: int, end: int, used: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return the ranges of the text that no node and no attribute list takes."""
+    taken = [(node.start, node.end) for node in nodes if node.kind != "literal"]
+    if used:
+        taken = sorted([*taken, *used])
+    gaps, position = [], start
+    for low, high in taken:
+        if position < low <= end:
+            gaps.append((position, low))
+        position = max(position, high)
+    if position < end:
+        gaps.append((position, end))
+    return gaps
+
+
+def _visible(
+    inline: Inline, nodes: list[Node], start: int, end: int, used: list[tuple[int, int]]
+) -> str:
+    """Return what a reader sees of the text from `start` to `end`, icons left out."""
+    pieces: list[tuple[int, str]] = []
+    for low, high in _gaps(nodes, start, end, used):
+        pieces.append((low, inline.text[low:high].replace("\x01", "")))
+    for node in nodes:
+        if node.kind in UNSEEN:
+            continue
+        if node.kind == "entity":
+            value = unescape(inline.text[node.start : node.end])
+        elif node.inner is not None and node.kind != "code":
+            value = _visible(inline, node.children, *node.inner, used)
+        elif node.kind == "code" and node.inner is not None:
+            value = inline.text[slice(*node.inner)].strip()
+        elif node.kind == "break":
+            value = " "
+        else:
+            value = node.value
+        pieces.append((node.start, value))
+    return "".join(text for _, text in sorted(pieces, key=lambda piece: piece[0]))
+
+
+def _without_checkbox(content: Content, tokens: list[Token], index: int) -> Content:
+    """Take the check box off the first text of a list item."""
+    first = content.lines[0]
+    match = CHECKBOX.match(first.text)
+    if not match:
+        return content
+    before = tokens[index - 1] if index else None
+    if before is not None and before.type == "paragraph_open" and index > 1:
+        before = tokens[index - 2]
+    if before is None or before.nesting <= 0 or before.tag != "li":
+        return content
+    return Content.of([first.cut(match.end()), *content.lines[1:]])

@@ -1,0 +1,100 @@
+"""Critic marks ``{++added++}``, replaced by the HTML they stand for before anything is parsed.
+
+Follows `pymdownx.critic` in its default `view` mode, and in `accept` and `reject`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from guidelint.markdown.lines import BLANK, Content, Line, join_line
+
+CLOSERS = {"++": "++}", "--": "--}", "==": "==}", ">>": "<<}", "~~": "~~}"}
+BLANK_LINES = re.compile(r"\n{2,}")
+CRITIC_MARK = "\x01"
+
+
+def take_critic(lines: list[Line], mode: str) -> list[Line]:
+    """Return `lines` without critic marks; in `view` mode ``\\x01`` stands for each tag."""
+    if not any("{" in line.text for line in lines):
+        return lines
+    content = Content.of(lines)
+    text = content.text
+    pieces: list[tuple[int, int] | str] = []
+    position = 0
+    for start, end, kind, inner, inserted in _marks(text):
+        pieces.append((position, start))
+        pieces.extend(_shown(text, kind, inner, inserted, mode))
+        position = end
+    if not position:
+        return lines
+    pieces.append((position, len(text)))
+    return _assemble(content, pieces)
+
+
+def _marks(text: str) -> list[tuple[int, int, str, tuple[int, int], tuple[int, int] | None]]:
+    found = []
+    without_end: set[str] = set()
+    position = text.find("{")
+    while position >= 0:
+        kind, inner = text[position + 1 : position + 3], position + 3
+        if kind not in CLOSERS or kind in without_end:
+            position = text.find("{", position + 1)
+            continue
+        middle = text.find("~>", inner) if kind == "~~" else inner
+        end = text.find(CLOSERS[kind], middle + 2 if kind == "~~" else inner) if middle >= 0 else -1
+        if end < 0:
+            without_end.add(kind)
+            position = text.find("{", inner)
+            continue
+        if kind == "~~":
+            found.append((position, end + 3, kind, (inner, middle), (middle + 2, end)))
+        else:
+            found.append((position, end + 3, kind, (inner, end), None))
+        position = text.find("{", end + 3)
+    return found
+
+
+def _shown(
+    text: str, kind: str, inner: tuple[int, int], inserted: tuple[int, int] | None, mode: str
+) -> list[tuple[int, int] | str]:
+    if mode != "view":
+        return _decided(kind, inner, inserted, accept=mode == "accept")
+    if kind == ">>":
+        return [CRITIC_MARK]
+    shown: list[tuple[int, int] | str] = []
+    for part in (inner, inserted):
+        if part is None:
+            continue
+        if kind in ("++", "~~") and BLANK_LINES.fullmatch(text[slice(*part)]) and (kind == "++" or part is inserted):
+            shown.append(f"\n\n{CRITIC_MARK}\n\n")
+        elif kind in ("--", "~~") and BLANK_LINES.fullmatch(text[slice(*part)]):
+            shown.append(CRITIC_MARK)
+        else:
+            shown.extend((CRITIC_MARK, part, CRITIC_MARK))
+    return shown
+
+
+def _decided(
+    kind: str, inner: tuple[int, int], inserted: tuple[int, int] | None, *, accept: bool
+) -> list[tuple[int, int] | str]:
+    if kind == "==":
+        return [inner]
+    if kind == ">>":
+        return []
+    if inserted is not None:
+        return [inserted if accept else inner]
+    return [inner] if (kind == "++") == accept else []
+
+
+def _assemble(content: Content, pieces: list[tuple[int, int] | str]) -> list[Line]:
+    lines: list[Line] = []
+    current: list[Line] = []
+    for piece in pieces:
+        parts = [Line(part) for part in piece.split("\n")] if isinstance(piece, str) else content.part(*piece)
+        current.append(parts[0])
+        for part in parts[1:]:
+            lines.append(join_line(current) if current else BLANK)
+            current = [part]
+    lines.append(join_line(current))
+    return lines

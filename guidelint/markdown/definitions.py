@@ -1,0 +1,148 @@
+"""Definitions that count for the whole page: footnotes, abbreviations and link references."""
+
+from __future__ import annotations
+
+import re
+
+from guidelint.markdown.block_state import TAB, BlockState, Footnote, Reference, loose_detab
+from guidelint.markdown.lines import Content, Line
+from guidelint.markdown.page import Definition
+
+FOOTNOTE = re.compile(r"[ ]{0,3}\[\^([^\]]*)\]:[ ]*(.*)$")
+ABBREVIATION = re.compile(
+    r"^[*]\[(?P<label>[^\\]*?)\][ ]?:[ ]*\n?[ ]*(?P<title>.*)$", re.MULTILINE
+)
+REFERENCE = re.compile(
+    r"""^[ ]{0,3}\[(?P<label>[^\[\]]*)\]:[ ]*(?:\n[ ]*)?(?P<target>[^\s]+)[ ]*(?:\n[ ]*)?
+    (?:(?P<quote>["'])(?P<quoted>.*)(?P=quote)[ ]*|\((?P<bracketed>.*)\)[ ]*)?$""",
+    re.MULTILINE | re.VERBOSE,
+)
+
+
+def footnote(state: BlockState, start: int, end: int, silent: bool) -> bool:
+    """``[^label]: text`` with the lines and the indented blocks that follow."""
+    stop = state.block_end(start, end)
+    first = _next_footnote(state, start, stop)
+    if first is None:
+        return False
+    number = first
+    while True:
+        following = _next_footnote(state, number + 1, stop)
+        last = stop if following is None else following
+        _, first_line = _split(state.lines[number])
+        body = [first_line, *loose_detab(state.lines[number + 1 : last])]
+        line = last
+        if following is None:
+            line = _indented_blocks(state, body, stop, end)
+        _define_footnote(state, state.lines[number], body)
+        if following is None:
+            break
+        number = following
+    state.read_before(start, first)
+    state.line = line
+    return True
+
+
+def _next_footnote(state: BlockState, start: int, end: int) -> int | None:
+    for number in range(start, end):
+        if "[^" in state.lines[number].text and FOOTNOTE.match(state.lines[number].text):
+            return number
+    return None
+
+
+def _split(line: Line) -> tuple[str, Line]:
+    match = FOOTNOTE.match(line.text)
+    if match is None:
+        return "", line
+    return match[1], line.cut(match.start(2))
+
+
+def _indented_blocks(state: BlockState, body: list[Line], start: int, end: int) -> int:
+    """Add the indented blocks after a definition to its body; return the first line after them."""
+    line = start
+    while True:
+        begin = line
+        while begin < end and not state.lines[begin].text:
+            begin += 1
+        if begin >= end or not state.lines[begin].text.startswith(TAB):
+            return line
+        stop = state.block_end(begin, end)
+        other = _next_footnote(state, begin, stop)
+        upto = stop if other is None else other
+        body.append(Line(""))
+        body.extend(loose_detab(state.lines[begin:upto]))
+        line = upto
+        if other is not None:
+            return line
+
+
+def _define_footnote(state: BlockState, line: Line, body: list[Line]) -> None:
+    label, _ = _split(line)
+    indent = len(line.text) - len(line.text.lstrip(" "))
+    span = Content.of([line]).span(indent, line.text.index("]:", indent) + 2)
+    document = state.document
+    document.footnotes[label] = Footnote(label, span, body)
+    document.definitions.append(Definition("footnote", label, body[0].text, span))
+
+
+def abbreviation(state: BlockState, start: int, end: int, silent: bool) -> bool:
+    """``*[label]: text``."""
+    if not _any_starts(state, start, end, "*["):
+        return False
+    stop = state.block_end(start, end)
+    content = state.content(start, stop)
+    match = ABBREVIATION.search(content.text)
+    if not match:
+        return False
+    label, title = match["label"].strip(), match["title"].strip()
+    if not label or not title:
+        return False
+    if title in ("''", '""'):
+        state.document.abbreviations.pop(label, None)
+    else:
+        state.document.abbreviations[label] = title
+    span = content.span(match.start(), match.end())
+    state.document.definitions.append(Definition("abbreviation", label, title, span))
+    _around(state, start, content, match)
+    return True
+
+
+def reference(state: BlockState, start: int, end: int, silent: bool) -> bool:
+    """``[label]: target "title"``."""
+    stop = state.block_end(start, end)
+    if not any("]:" in state.lines[number].text for number in range(start, stop)):
+        return False
+    content = state.content(start, stop)
+    match = REFERENCE.search(content.text)
+    if not match:
+        return False
+    written = match["target"]
+    target = written.lstrip("<").rstrip(">")
+    offset = match.start("target") + len(written) - len(written.lstrip("<"))
+    title = match["quoted"] or match["bracketed"]
+    label = match["label"].strip().lower()
+    target_span = content.span(offset, offset + len(target))
+    state.document.references[label] = Reference(target, title, target_span)
+    indent = len(match[0]) - len(match[0].lstrip(" "))
+    span = content.span(match.start() + indent, match.end())
+    state.document.definitions.append(Definition("link", label, target, span))
+    _around(state, start, content, match)
+    return True
+
+
+def _any_starts(state: BlockState, start: int, end: int, prefix: str) -> bool:
+    for number in range(start, end):
+        text = state.lines[number].text
+        if not text:
+            return False
+        if text.startswith(prefix):
+            return True
+    return False
+
+
+def _around(state: BlockState, start: int, content: Content, match: re.Match[str]) -> None:
+    """Read the lines before a definition, and go on with the line after it."""
+    first = content.text.count("\n", 0, match.start())
+    count = content.text.count("\n", match.start(), match.end()) + 1
+    state.read_before(start, start + first)
+    state.line = start + first + count

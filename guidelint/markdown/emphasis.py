@@ -1,0 +1,118 @@
+"""Emphasis and its kin: ``*``, ``_``, ``^``, ``~`` and ``=``.
+
+Runs of a delimiter pair up by the rules of CommonMark, which Python-Markdown 3.11 and PyMdown
+Extensions follow; each dialect sets which delimiters there are and what one or two of them mean.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import partial
+
+from guidelint.markdown.inline import Inline, Node, Pass
+
+
+@dataclass(frozen=True)
+class Delimiter:
+    """What one (`single`) and two (`double`) of a character mean; an empty name means nothing.
+
+    `smart` delimiters do not work inside words; between `no_space` ones there is no white space.
+    """
+
+    character: str
+    single: str
+    double: str
+    smart: bool = False
+    no_space: bool = False
+
+
+@dataclass(slots=True)
+class _Run:
+    delimiter: Delimiter
+    start: int
+    end: int
+    length: int
+    opens: bool
+    closes: bool
+
+
+def emphasis(delimiters: tuple[Delimiter, ...]) -> Pass:
+    """Return the pass that pairs `delimiters`."""
+    characters = "".join(re.escape(delimiter.character) for delimiter in delimiters)
+    pattern = re.compile("|".join(f"{re.escape(item.character)}+" for item in delimiters))
+    table = {delimiter.character: delimiter for delimiter in delimiters}
+    return partial(_emphasis, pattern, table) if characters else _nothing
+
+
+def _nothing(inline: Inline, start: int, end: int) -> list[Node]:
+    return []
+
+
+def _emphasis(
+    pattern: re.Pattern[str], table: dict[str, Delimiter], inline: Inline, start: int, end: int
+) -> list[Node]:
+    text = inline.masked
+    found: list[Node] = []
+    stack: list[_Run] = []
+    for match in pattern.finditer(text, start, end):
+        run = _flanks(table[match[0][0]], text, match.start(), match.end(), start, end)
+        if run.closes:
+            _close(run, stack, found, text)
+        if run.opens and run.end > run.start:
+            stack.append(run)
+    inline.nodes.extend(found)
+    return []
+
+
+def _flanks(delimiter: Delimiter, text: str, start: int, stop: int, low: int, high: int) -> _Run:
+    before = text[start - 1] if start > low else " "
+    after = text[stop] if stop < high else " "
+    opens, closes = not after.isspace(), not before.isspace()
+    if delimiter.smart:
+        word_before = before.isalnum() or before == "_"
+        word_after = after.isalnum() or after == "_"
+        opens, closes = opens and not word_before, closes and not word_after
+    return _Run(delimiter, start, stop, stop - start, opens, closes)
+
+
+def _close(run: _Run, stack: list[_Run], found: list[Node], text: str) -> None:
+    index = len(stack) - 1
+    while index >= 0 and run.end > run.start:
+        opener = stack[index]
+        if opener.delimiter is not run.delimiter or _unpaired(opener, run):
+            index -= 1
+            continue
+        size = _size(opener, run, text)
+        if not size:
+            index -= 1
+            continue
+        delimiter = run.delimiter
+        kind = delimiter.double if size == 2 else delimiter.single
+        found.append(Node(kind, opener.end - size, run.start + size, (opener.end, run.start)))
+        opener.end -= size
+        run.start += size
+        del stack[index + 1 :]
+        if opener.end == opener.start:
+            stack.pop()
+            index -= 1
+
+
+def _unpaired(opener: _Run, run: _Run) -> bool:
+    """The "rule of three" of CommonMark, for runs that could open and close."""
+    both = (opener.opens and opener.closes) or (run.opens and run.closes)
+    return (
+        both
+        and (opener.length + run.length) % 3 == 0
+        and (opener.length % 3 != 0 or run.length % 3 != 0)
+    )
+
+
+def _size(opener: _Run, run: _Run, text: str) -> int:
+    available = min(opener.end - opener.start, run.end - run.start)
+    delimiter = run.delimiter
+    if available >= 2 and delimiter.double:
+        return 2
+    if delimiter.single and not (delimiter.no_space and re.search(r"\s", text[opener.end : run.start])):
+        return 1
+    return 0

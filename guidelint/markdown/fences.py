@@ -1,0 +1,147 @@
+"""Fenced code, found before anything else is read.
+
+Two renderers are followed: `pymdownx.superfences` (fences anywhere, in lists and quotes too) and
+Python-Markdown's own `fenced_code` (at the start of a line only).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from guidelint.markdown.html_blocks import Stash, TakenCode
+from guidelint.markdown.lines import Line, join_line
+
+SUPERFENCE_START = re.compile(
+    r"""(?P<fence>~{3,}|`{3,})
+    (?:[ \t]*\.?(?P<language>[\w\#.+-]+)(?=[\t ]|$))?
+    (?:[ \t]*\{(?P<attributes>[^\n]*)\}
+      |(?P<options>(?:[ \t]*[a-zA-Z][a-zA-Z0-9_]*(?:=(?P<quote>"|').*?(?P=quote))?(?=[\t ]|$))+))?
+    [ \t]*$""",
+    re.VERBOSE,
+)
+OPTION_NAME = re.compile(r"""([a-zA-Z][a-zA-Z0-9_]*)(?:=(?:".*?"|'.*?'))?""")
+CODE_OPTIONS = frozenset({"hl_lines", "linenums", "title", "title_mode"})
+FENCED_CODE = re.compile(
+    r"""^(?P<fence>~{3,}|`{3,})[ ]*
+    (?:\{(?P<attributes>[^\n]*)\}|(?:\.?(?P<language>[\w\#.+-]*)[ ]*)?
+       (?:hl_lines=(?P<quote>"|')(?P<lines>.*?)(?P=quote)[ ]*)?)
+    \n(?P<code>.*?)(?<=\n)(?P=fence)[ ]*$""",
+    re.MULTILINE | re.DOTALL | re.VERBOSE,
+)
+IDENTIFIER = re.compile(r"(?:^|[ ])\#([^\s}]+)")
+CLASS = re.compile(r"(?:^|[ ])\.([^\s}]+)")
+
+
+@dataclass
+class _Fence:
+    start: int
+    prefix: str
+    width: int
+    fence: str
+    language: str
+    identifier: str
+    quotes: int
+    blank_lines: int = 0
+
+
+def take_superfences(lines: list[Line], stash: Stash, known: Callable[[str], bool]) -> list[Line]:
+    """Return `lines` with each fenced block replaced by a mark, indented as its fence.
+
+    `known` tells which languages the site defines fences of its own for; those take any option.
+    """
+    if not any("```" in line.text or "~~~" in line.text for line in lines):
+        return lines
+    taken: list[tuple[int, int, _Fence]] = []
+    current: _Fence | None = None
+    for number, line in enumerate(lines):
+        if current is None:
+            if "```" in line.text or "~~~" in line.text:
+                current = _start(line.text, number, known)
+        else:
+            ended = _follow(current, line.text)
+            if ended == "end":
+                taken.append((current.start, number + 1, current))
+            if ended:
+                current = None
+    result, position = [], 0
+    for start, end, fence in taken:
+        body = lines[start:end]
+        code = TakenCode(tuple(body), fence.language, fence.identifier)
+        prefix = lines[start].cut(0, len(fence.prefix))
+        result.extend(lines[position:start])
+        result.append(join_line([prefix, Line(stash.add(code), *lines[start].place(len(fence.prefix)))]))
+        position = end
+    return [*result, *lines[position:]]
+
+
+def _start(text: str, number: int, known: Callable[[str], bool]) -> _Fence | None:
+    prefix = text[: len(text) - len(text.lstrip("> \t"))]
+    match = SUPERFENCE_START.match(text, len(prefix))
+    if not match:
+        return None
+    language, attributes = match["language"] or "", match["attributes"] or ""
+    if match["options"] and not known(language):
+        names = {name.lower() for name in OPTION_NAME.findall(match["options"])}
+        if names - CODE_OPTIONS:
+            return None
+    if attributes and not language:
+        first = CLASS.search(attributes)
+        language = first[1] if first else ""
+    found = IDENTIFIER.search(attributes)
+    identifier = found[1] if found else ""
+    return _Fence(number, prefix, len(prefix), match["fence"], language, identifier, prefix.count(">"))
+
+
+def _follow(fence: _Fence, text: str) -> str:
+    """Read one more line of an open fence: ``end`` closes it, ``broken`` gives it up."""
+    width = 0
+    while width < min(fence.width, len(text)) and text[width] in "> \t":
+        width += 1
+    prefix, content = text[:width], text[width:]
+    quotes = prefix.count(">")
+    closes = content.startswith(fence.fence) and not content[len(fence.fence) :].strip(" \t")
+    if fence.quotes:
+        return _follow_quoted(fence, prefix, content, quotes, closes=closes)
+    if quotes:
+        return "broken"
+    if not text.strip():
+        return ""
+    if width != fence.width and content:
+        return "broken"
+    return "end" if closes else ""
+
+
+def _follow_quoted(fence: _Fence, prefix: str, content: str, quotes: int, *, closes: bool) -> str:
+    if quotes > fence.quotes:
+        return "broken"
+    if not content:
+        fence.blank_lines += 1
+        return ""
+    if len(prefix) < fence.width or (fence.blank_lines and quotes < fence.quotes):
+        return "broken"
+    fence.blank_lines = 0
+    return "end" if closes else ""
+
+
+def take_fenced_code(lines: list[Line], stash: Stash) -> list[Line]:
+    """Return `lines` with the blocks of Python-Markdown's own `fenced_code` replaced by marks."""
+    if not any(line.text.startswith(("```", "~~~")) for line in lines):
+        return lines
+    text = "\n".join(line.text for line in lines)
+    result: list[Line] = []
+    position = number = 0
+    while match := FENCED_CODE.search(text, position):
+        start = number + text.count("\n", position, match.start())
+        end = start + text.count("\n", match.start(), match.end()) + 1
+        attributes = match["attributes"] or ""
+        found, first = IDENTIFIER.search(attributes), CLASS.search(attributes)
+        language = match["language"] or (first[1] if first else "")
+        code = TakenCode(tuple(lines[start:end]), language, found[1] if found else "")
+        result.extend(lines[number:start])
+        result.extend((Line(""), Line(stash.add(code), *lines[start].place(0)), Line("")))
+        number, position = end, match.end() + 1
+        if position > len(text):
+            break
+    return [*result, *lines[number:]]

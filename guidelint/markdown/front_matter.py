@@ -1,0 +1,133 @@
+"""Front matter: what MkDocs takes off the top of a page, and where each key stands.
+
+The extent is MkDocs' (`mkdocs.utils.meta`, 1.6): a YAML block between ``---`` lines or, without
+one, lines of ``key: value`` at the very top. A block that does not load as a mapping stays on the
+page as text, as it does there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from guidelint.markdown.page import FrontMatter
+from guidelint.source import Position, Source, Span
+
+try:
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:
+    from yaml import SafeLoader  # type: ignore[assignment]
+
+BLOCK = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?\n)(?:\.{3}|---)[ \t]*(?:\r?\n)", re.DOTALL)
+EMPTY_LINES = re.compile(r"[\r\n]*")
+KEY_LINE = re.compile(r"[ ]{0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
+MORE_LINE = re.compile(r"(?:[ ]{4}|\t)\s*(?P<value>.*)")
+MAX_NODES = 20_000
+
+KeyPath = tuple[str | int, ...]
+
+
+def read_front_matter(source: Source) -> tuple[FrontMatter, int]:
+    """Return the front matter of `source` and the offset at which the body starts."""
+    match = BLOCK.match(source.text)
+    if not match:
+        return _key_lines(source)
+    text, start = match["yaml"], match.start("yaml")
+    span = Span(source.path, 0, match.end())
+    first_line = source.position(start).line
+    try:
+        node = yaml.compose(text, SafeLoader)
+        nodes = _Nodes(source, first_line)
+        nodes.walk(node, ())
+        data: Any = YAMLHandler().load(text)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        message, error_span = _explain(error, source, first_line)
+        return FrontMatter(span=span, error=message, error_span=error_span), 0
+    if not isinstance(data, dict):
+        if data is None:
+            return FrontMatter(span=span), 0
+        message = "front matter is not a mapping of keys to values"
+        return FrontMatter(span=span, error=message, error_span=Span(source.path, start, start)), 0
+    blank = EMPTY_LINES.match(source.text, match.end())
+    body = blank.end() if blank else match.end()
+    return FrontMatter(data, nodes.keys, nodes.values, tuple(nodes.duplicates), span), body
+
+
+class _Nodes:
+    """Collects where the keys and values of a YAML document stand."""
+
+    def __init__(self, source: Source, first_line: int) -> None:
+        self.source = source
+        self.first_line = first_line
+        self.keys: dict[KeyPath, Span] = {}
+        self.values: dict[KeyPath, Span] = {}
+        self.duplicates: list[tuple[str, Span]] = []
+        self.left = MAX_NODES
+
+    def span(self, node: yaml.Node) -> Span:
+        start, end = node.start_mark, node.end_mark
+        first = self.source.offset(Position(self.first_line + start.line, start.column + 1))
+        last = self.source.offset(Position(self.first_line + end.line, end.column + 1))
+        return Span(self.source.path, first, max(first, last))
+
+    def walk(self, node: yaml.Node | None, path: KeyPath) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise ValueError(f"more than {MAX_NODES:,} values, aliases counted")
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                inner = (*path, str(key.value))
+                if inner in self.keys:
+                    self.duplicates.append((str(key.value), self.span(key)))
+                self.keys[inner] = self.span(key)
+                self.values[inner] = self.span(value)
+                self.walk(value, inner)
+        elif isinstance(node, yaml.SequenceNode):
+            for index, value in enumerate(node.value):
+                inner = (*path, index)
+                self.values[inner] = self.span(value)
+                self.walk(value, inner)
+
+
+def _explain(error: Exception, source: Source, first_line: int) -> tuple[str, Span]:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    context = getattr(error, "context", None)
+    message = f"{context}: {problem}" if context else str(problem)
+    line = first_line + (mark.line if mark else 0)
+    column = (mark.column if mark else 0) + 1
+    line = min(line, len(source.lines))
+    offset = min(source.offset(Position(line, column)), len(source.text))
+    return message, Span(source.path, offset, min(offset + 1, len(source.text)))
+
+
+def _key_lines(source: Source) -> tuple[FrontMatter, int]:
+    """Read the lines of ``key: value`` that MkDocs takes as front matter without any marks."""
+    data: dict[str, Any] = {}
+    keys: dict[KeyPath, Span] = {}
+    key, number = "", 0
+    for number, line in enumerate(source.lines):
+        if not line.strip():
+            number += 1
+            break
+        match = KEY_LINE.match(line)
+        start = source.starts[number]
+        if match:
+            key = match["key"].lower()
+            data[key] = f"{data[key]} {match['value'].strip()}" if key in data else match["value"].strip()
+            keys.setdefault((key,), Span(source.path, start + match.start("key"), start + match.end("key")))
+        else:
+            more = MORE_LINE.match(line)
+            if not more or not key:
+                break
+            data[key] += f" {more['value'].strip()}"
+    if number >= len(source.starts):
+        return FrontMatter(data, keys), len(source.text)
+    offset = source.starts[number]
+    blank = EMPTY_LINES.match(source.text, offset)
+    body = blank.end() if blank else offset
+    span = Span(source.path, 0, offset) if data else None
+    return FrontMatter(data, keys, span=span), body

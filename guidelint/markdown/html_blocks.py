@@ -1,0 +1,489 @@
+"""Raw HTML in a document: which parts are left alone, and which hold Markdown again.
+
+Python-Markdown takes raw HTML out of the text before it looks for blocks and puts marks in its
+place. This module does the same, tag by tag, following the rules of Python-Markdown 3.11
+(`htmlparser`, and `md_in_html` where that extension is on), and keeps the way back to the source.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from guidelint.markdown.html_tags import (
+    BLOCK_TAGS,
+    CDATA_TAGS,
+    CONTENT_TAGS,
+    EMPTY_TAGS,
+    SPAN_TAGS,
+    VOID_TAGS,
+    Attribute,
+    read_attributes,
+)
+from guidelint.markdown.html_tags import OPEN_TAG as WHOLE_TAG
+from guidelint.markdown.lines import BLANK, Content, Line, join_line
+
+MARK_START, MARK_END = "\x02", "\x03"
+MARK = re.compile("\x02([0-9]+)\x03")
+TWO_BLANK_LINES = re.compile(r"(?:[ ]*\n){2}")
+INNER_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+TAG_HEAD = re.compile(
+    r"""<[a-zA-Z][^`\t\n\r\f />\x00]*+
+        (?:[\s/]*+(?:(?<=['"\s/])[^`\s/>][^\s/=>]*+(?:\s*+=+\s*
+        (?:'[^']*+'|"[^"]*+"|(?!['"])[^`>\s]*+)(?:\s*+,)*+)?+(?:\s|/(?!>))*+)*+)?+\s*+""",
+    re.VERBOSE,
+)
+TAG_NAME = re.compile(r"[a-zA-Z][^\t\n\r\f />\x00]*")
+COMMENT_END = re.compile(r"--!?>")
+
+
+@dataclass(frozen=True)
+class RawHtml:
+    """HTML that is rendered as it stands: the ranges of `content` it is made of.
+
+    `tag` is set where it is an element inside one that holds Markdown; Python-Markdown then knows
+    it as an element and gives ids to its headings.
+    """
+
+    content: Content
+    ranges: tuple[tuple[int, int], ...]
+    tag: str = ""
+
+
+@dataclass
+class MarkdownElement:
+    """An HTML element whose content is Markdown, `mode` ``block`` or ``span``.
+
+    `start` and `end` are the range of the whole element in `content`, `lines` its content with
+    marks in the place of what was taken out of it.
+    """
+
+    content: Content
+    tag: str
+    mode: str
+    attributes: tuple[Attribute, ...]
+    start: int
+    tag_end: int
+    end: int = 0
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class TakenCode:
+    """A fenced code block that was taken out of the text."""
+
+    lines: tuple[Line, ...]
+    language: str
+    identifier: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+Taken = RawHtml | MarkdownElement | TakenCode
+Piece = tuple[int, int] | str
+
+
+class Stash:
+    """What was taken out of the text, by the number of its mark."""
+
+    def __init__(self) -> None:
+        self.taken: list[Taken] = []
+
+    def add(self, taken: Taken) -> str:
+        """Keep `taken` and return the mark that stands for it."""
+        self.taken.append(taken)
+        return f"{MARK_START}{len(self.taken) - 1}{MARK_END}"
+
+
+@dataclass
+class _Open:
+    """An element with Markdown inside that is still open."""
+
+    element: MarkdownElement
+    started: bool = True
+    marks: list[str] = field(default_factory=list)
+    texts: list[list[Piece]] = field(default_factory=lambda: [[]])
+
+
+def take_html(content: Content, stash: Stash, markdown_in_html: bool) -> list[Line]:
+    """Return the lines of `content` with raw HTML replaced by marks; what was taken is in `stash`."""
+    if "<" not in content.text:
+        return list(content.lines)
+    return _Extractor(content, stash, markdown_in_html).run()
+
+
+class _Extractor:
+    """One pass over a text. `raw` holds the ranges of the raw block that is open."""
+
+    def __init__(self, content: Content, stash: Stash, markdown_in_html: bool) -> None:
+        self.content = content
+        self.text = content.text
+        self.stash = stash
+        self.markdown_in_html = markdown_in_html
+        self.clean: list[Piece] = []
+        self.open: list[_Open] = []
+        self.in_raw = False
+        self.in_tail = False
+        self.raw_stack: list[str] = []
+        self.raw: list[tuple[int, int]] = []
+        self.inline_stack: list[str] = []
+
+    def run(self) -> list[Line]:
+        text, position, length = self.text, 0, len(self.text)
+        while position < length:
+            found = text.find("<", position)
+            if found < 0:
+                self.data(position, length)
+                break
+            if found > position:
+                self.data(position, found)
+            position = self.markup(found)
+        if self.raw:
+            self.flush_raw()
+        if self.open:
+            self.close_elements(self.open[0].element.tag, length, length)
+        return self.lines(self.clean)
+
+    # -- reading
+
+    def markup(self, start: int) -> int:
+        """Read what starts with ``<`` at `start`; return where to go on."""
+        text = self.text
+        following = text[start + 1 : start + 2]
+        if following.isascii() and following.isalpha():
+            return self.start_tag(start)
+        if following == "/":
+            return self.end_tag(start)
+        if text.startswith("<!--", start):
+            return self.comment(start)
+        if following == "?":
+            return self.instruction(start)
+        if following == "!":
+            return self.declaration(start)
+        self.data(start, start + 1)
+        return start + 1
+
+    def start_tag(self, start: int) -> int:
+        match = WHOLE_TAG.match(self.text, start)
+        if not match:
+            return self.broken_tag(start)
+        name, end = match["name"].lower(), match.end()
+        if match["end"] == "/>":
+            self.void(start, end, is_block=name in BLOCK_TAGS)
+        elif name in EMPTY_TAGS and (not self.markdown_in_html or self.in_tail or self.at_line_start(start)):
+            self.void(start, end, is_block=True)
+        else:
+            attributes = read_attributes(self.text, *match.span("attributes"))
+            self.opened(name, start, end, attributes)
+            if name in CDATA_TAGS and self.in_raw:
+                closing = re.compile(rf"</\s*{name}\s*>", re.IGNORECASE).search(self.text, end)
+                stop = closing.start() if closing else len(self.text)
+                if stop > end:
+                    self.data(end, stop)
+                return stop
+        return end
+
+    def broken_tag(self, start: int) -> int:
+        """A tag that does not end is text up to where it breaks off."""
+        head = TAG_HEAD.match(self.text, start)
+        stop = head.end() if head else start + 1
+        following = self.text[stop : stop + 1]
+        if not following or following in "/=" or (following.isascii() and following.isalpha()):
+            closing = self.text.find(">", start + 1)
+            other = self.text.find("<", start + 1)
+            stop = closing + 1 if closing >= 0 else other if other >= 0 else start + 1
+        self.data(start, stop)
+        return stop
+
+    def end_tag(self, start: int) -> int:
+        name = TAG_NAME.match(self.text, start + 2)
+        closing = self.text.find(">", start + 2)
+        if not name or closing < 0:
+            self.data(start, start + 2)
+            return start + 2
+        self.closed(name[0].lower(), start, closing + 1)
+        return closing + 1
+
+    def comment(self, start: int) -> int:
+        closing = COMMENT_END.search(self.text, start + 4)
+        if not closing:
+            self.data(start, start + 1)
+            return start + 1
+        end = closing.end()
+        inner_blank = INNER_BLANK_LINE.search(self.text, start + 4, closing.start())
+        self.void(start, end, is_block=bool(inner_blank) or not self.inline_close_follows(end))
+        return end
+
+    def instruction(self, start: int) -> int:
+        if not (self.at_line_start(start) or self.in_tail or self.open):
+            self.data(start, start + 2)
+            return start + 2
+        closing = self.text.find("?>", start + 2)
+        if closing < 0:
+            return self.unclosed(start)
+        self.void(start, closing + 2, is_block=True)
+        return closing + 2
+
+    def declaration(self, start: int) -> int:
+        if not (self.at_line_start(start) or self.in_tail or self.open):
+            self.data(start, start + 2)
+            return start + 2
+        if self.text.startswith("<![CDATA[", start):
+            closing, length, is_block = self.text.find("]]>", start + 9), 3, True
+        else:
+            is_block = self.text[start : start + 9].lower() == "<!doctype"
+            closing, length = self.text.find(">", start + 2), 1
+        if closing < 0:
+            return self.unclosed(start)
+        self.void(start, closing + length, is_block=is_block)
+        return closing + length
+
+    def unclosed(self, start: int) -> int:
+        closing = self.text.find(">", start + 1)
+        other = self.text.find("<", start + 1)
+        stop = closing + 1 if closing >= 0 else other if other >= 0 else start + 1
+        self.data(start, stop)
+        return stop
+
+    def at_line_start(self, position: int) -> bool:
+        """Tell whether `position` is indented by at most three spaces."""
+        begin = self.text.rfind("\n", 0, position) + 1
+        return position - begin <= 3 and not self.text[begin:position].strip()
+
+    def inline_close_follows(self, position: int) -> bool:
+        if not self.inline_stack:
+            return False
+        blank = INNER_BLANK_LINE.search(self.text, position)
+        rest = self.text[position : blank.start() if blank else len(self.text)].lower()
+        return any(re.search(rf"</\s*{re.escape(tag)}\s*>", rest) for tag in self.inline_stack)
+
+    # -- handling
+
+    def opened(self, name: str, start: int, end: int, attributes: tuple[Attribute, ...]) -> None:
+        is_block = name in BLOCK_TAGS
+        if self.markdown_in_html:
+            just_opened = bool(self.open) and self.open[-1].started
+            if is_block and (self.at_line_start(start) or self.in_tail or just_opened):
+                mode = self.mode(name, attributes)
+                if not self.in_raw and (mode != "off" or self.open):
+                    self.open_element(name, mode, start, end, attributes)
+                    return
+                self.open_raw(name, start, end)
+                return
+            if self.in_raw:
+                self.open_raw(name, start, end)
+                return
+            self.inline_tag(start, end)
+        elif is_block and (self.in_tail or (self.at_line_start(start) and not self.in_raw)) or self.in_raw:
+            self.open_raw(name, start, end)
+            return
+        else:
+            self.clean.append((start, end))
+        if not is_block and name not in VOID_TAGS:
+            self.inline_stack.append(name)
+
+    def open_raw(self, name: str, start: int, end: int) -> None:
+        if name in BLOCK_TAGS and (self.in_tail or (self.at_line_start(start) and not self.in_raw)):
+            self.in_raw = True
+            self.clean.append("\n")
+        if self.in_raw:
+            self.raw_stack.append(name)
+            self.raw.append((start, end))
+        else:
+            self.clean.append((start, end))
+
+    def open_element(
+        self, name: str, mode: str, start: int, end: int, attributes: tuple[Attribute, ...]
+    ) -> None:
+        if any(item.element.tag == "p" for item in self.open):
+            self.close_elements("p", start, start)
+        kept = tuple(item for item in attributes if item.name != "markdown")
+        self.open.append(_Open(MarkdownElement(self.content, name, mode, kept, start, end)))
+
+    def mode(self, name: str, attributes: tuple[Attribute, ...]) -> str:
+        """Return ``block``, ``span`` or ``off``: how the content of an element is read."""
+        wanted = "0"
+        for attribute in attributes:
+            if attribute.name == "markdown":
+                wanted = "1" if attribute.value in ("", "markdown") else attribute.value
+        parent = self.open[-1].element.mode if self.open else None
+        if parent == "off" or (parent == "span" and wanted != "0"):
+            wanted = parent
+        if (wanted == "1" and name in CONTENT_TAGS) or (
+            wanted == "block" and name in CONTENT_TAGS | SPAN_TAGS
+        ):
+            return "block"
+        if (wanted == "1" and name in SPAN_TAGS) or (wanted == "span" and name in CONTENT_TAGS | SPAN_TAGS):
+            return "span"
+        return "off"
+
+    def closed(self, name: str, start: int, end: int) -> None:
+        if self.in_raw:
+            self.close_raw(name, start, end)
+        elif self.markdown_in_html and name in BLOCK_TAGS:
+            if any(item.element.tag == name for item in self.open):
+                self.close_elements(name, start, end)
+            else:
+                self.inline_tag(start, end)
+        else:
+            if self.markdown_in_html:
+                self.inline_tag(start, end)
+            else:
+                self.clean.append((start, end))
+            self.close_inline(name)
+
+    def close_inline(self, name: str) -> None:
+        if name in self.inline_stack:
+            while self.inline_stack.pop() != name:
+                pass
+
+    def close_raw(self, name: str, start: int, end: int) -> None:
+        self.raw.append((start, end))
+        if name in self.raw_stack:
+            while self.raw_stack.pop() != name:
+                pass
+        if not self.raw_stack:
+            if not TWO_BLANK_LINES.match(self.text, end):
+                self.in_tail = True
+            self.in_raw = False
+            self.flush_raw()
+            self.clean.append("\n\n")
+
+    def flush_raw(self) -> None:
+        ranges: list[tuple[int, int]] = []
+        for start, end in self.raw:
+            if ranges and ranges[-1][1] == start:
+                ranges[-1] = (ranges[-1][0], end)
+            else:
+                ranges.append((start, end))
+        self.clean.append(self.stash.add(RawHtml(self.content, tuple(ranges))))
+        self.raw = []
+
+    def close_elements(self, name: str, start: int, end: int) -> None:
+        """Close the element `name` and those still open inside it."""
+        while self.open:
+            item = self.open.pop()
+            item.element.lines = self.element_lines(item)
+            whole = item.element.tag == name
+            item.element.end = end if whole else start
+            if self.open:
+                self.into_parent(item)
+            if whole:
+                break
+        if self.open:
+            return
+        last = self.ending()
+        if last.endswith("\n") and not last.endswith("\n\n"):
+            self.clean.append("\n")
+        self.clean.extend((self.stash.add(item.element), "\n\n"))
+        if not TWO_BLANK_LINES.match(self.text, end):
+            self.in_tail = True
+
+    def into_parent(self, item: _Open) -> None:
+        """Put a mark for the nested element into the text of the one around it."""
+        parent, element = self.open[-1], item.element
+        if parent.element.mode == "off":
+            return
+        if element.mode == "off":
+            mark = self.stash.add(RawHtml(self.content, ((element.start, element.end),), element.tag))
+        else:
+            mark = self.stash.add(element)
+        parent.marks.append(mark)
+        parent.texts.append([])
+
+    def inline_tag(self, start: int, end: int) -> None:
+        """A tag inside Markdown is text; inside an element that holds none it stays HTML."""
+        if self.open and self.open[-1].element.mode == "off":
+            self.open[-1].started = False
+            return
+        self.data(start, end)
+
+    def data(self, start: int, end: int) -> None:
+        newline = "\n" in self.text[start:end]
+        if self.in_tail and newline:
+            self.in_tail = False
+        if self.in_raw:
+            self.raw.append((start, end))
+        elif self.open:
+            self.open[-1].started = False
+            self.open[-1].texts[-1].append((start, end))
+        else:
+            if newline and INNER_BLANK_LINE.search(self.text, start, end):
+                self.inline_stack = []
+            self.clean.append((start, end))
+
+    def void(self, start: int, end: int, *, is_block: bool) -> None:
+        """Handle a comment, a declaration or a tag without content."""
+        at_start = is_block and self.at_line_start(start)
+        if self.open and not self.in_raw:
+            into = self.open[-1]
+            if into.element.mode == "off":
+                into.started = False
+            elif at_start:
+                into.started = False
+                mark = self.stash.add(RawHtml(self.content, ((start, end),)))
+                into.texts[-1].extend(("\n", mark, "\n\n"))
+                self.in_tail = False
+            else:
+                self.data(start, end)
+        elif self.in_raw or self.in_tail:
+            self.raw.append((start, end))
+        elif at_start:
+            if not TWO_BLANK_LINES.match(self.text, end):
+                self.in_tail = True
+            last = self.ending()
+            if last.endswith("\n") and not last.endswith("\n\n"):
+                self.clean.append("\n")
+            self.clean.extend((self.stash.add(RawHtml(self.content, ((start, end),))), "\n\n"))
+        else:
+            self.clean.append((start, end))
+
+    # -- writing
+
+    def ending(self) -> str:
+        """Return the text of the last piece."""
+        if not self.clean:
+            return ""
+        piece = self.clean[-1]
+        return piece if isinstance(piece, str) else self.text[piece[0] : piece[1]]
+
+    def lines(self, pieces: list[Piece]) -> list[Line]:
+        """Return the lines that `pieces` make."""
+        lines: list[Line] = []
+        current: list[Line] = []
+        for piece in _merged(pieces):
+            parts = (
+                [Line(part) for part in piece.split("\n")]
+                if isinstance(piece, str)
+                else self.content.part(*piece)
+            )
+            current.append(parts[0])
+            for part in parts[1:]:
+                lines.append(join_line(current))
+                current = [part]
+        lines.append(join_line(current))
+        return lines
+
+    def element_lines(self, item: _Open) -> list[Line]:
+        """Return the content of an element, a blank line before each element taken out of it."""
+        lines = self.lines(item.texts[0])
+        for mark, text in zip(item.marks, item.texts[1:], strict=True):
+            lines = [*_without_blank_end(lines), BLANK, Line(mark), *_without_blank_end(self.lines(text))]
+        return _without_blank_end(lines)
+
+
+def _merged(pieces: list[Piece]) -> list[Piece]:
+    merged: list[Piece] = []
+    for piece in pieces:
+        last = merged[-1] if merged else ""
+        if not isinstance(piece, str) and not isinstance(last, str) and last[1] == piece[0]:
+            merged[-1] = (last[0], piece[1])
+        else:
+            merged.append(piece)
+    return merged
+
+
+def _without_blank_end(lines: list[Line]) -> list[Line]:
+    end = len(lines)
+    while end and not lines[end - 1].text:
+        end -= 1
+    return lines[:end]

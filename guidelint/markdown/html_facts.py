@@ -1,0 +1,108 @@
+"""The links, images, ids and headings in HTML that is rendered as it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import unescape
+
+from guidelint.markdown.html_tags import HEADING_TAGS, TagMatch, find_tags
+from guidelint.markdown.lines import Content
+from guidelint.markdown.page import Anchor, Image, Link, Media, Tag, Text
+from guidelint.source import Span
+
+MEDIA_TAGS = frozenset({"source", "video", "audio", "iframe", "embed", "track"})
+UNREAD_TEXT = frozenset({"script", "style", "pre", "code", "textarea", "math", "svg"})
+
+
+@dataclass
+class RawFacts:
+    """What a piece of HTML holds. A heading is its level, id, text and span."""
+
+    anchors: list[Anchor] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    media: list[Media] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+    headings: list[tuple[int, str | None, str, Span]] = field(default_factory=list)
+
+
+def read_html(
+    content: Content, ranges: tuple[tuple[int, int], ...], block: int, *, inline: bool = False
+) -> RawFacts:
+    """Return the facts in the given ranges of `content`."""
+    facts = RawFacts()
+    for start, end in ranges:
+        _read_range(facts, content, start, end, block, inline=inline)
+    return facts
+
+
+def _read_range(facts: RawFacts, content: Content, start: int, end: int, block: int, *, inline: bool) -> None:
+    position, unread = start, ""
+    for tag in find_tags(content.text, start, end):
+        span = content.span(tag.start, tag.end)
+        attributes = tuple((item.name, item.value) for item in tag.attributes)
+        facts.tags.append(Tag(tag.name, tag.kind, span, attributes, inline))
+        if not inline and not unread:
+            _add_text(facts, content, position, tag.start, block)
+        position = tag.end
+        if tag.kind == "close":
+            unread = "" if tag.name == unread else unread
+            continue
+        if tag.kind == "open" and tag.name in UNREAD_TEXT and not unread:
+            unread = tag.name
+        _read_attributes(facts, content, tag, span, attributes, block, end)
+    if not inline and not unread:
+        _add_text(facts, content, position, end, block)
+
+
+def _read_attributes(
+    facts: RawFacts,
+    content: Content,
+    tag: TagMatch,
+    span: Span,
+    attributes: tuple[tuple[str, str], ...],
+    block: int,
+    end: int,
+) -> None:
+    for item in tag.attributes:
+        at = content.span(item.start, item.end)
+        if item.name == "id" and tag.name not in HEADING_TAGS:
+            facts.anchors.append(Anchor(item.value, at))
+        elif item.name == "name" and tag.name == "a" and item.value != dict(attributes).get("id"):
+            facts.anchors.append(Anchor(item.value, at, attribute="name"))
+        elif item.name == "href" and tag.name == "a":
+            text = _text_until(content.text, tag.end, "</a", end)
+            title = dict(attributes).get("title")
+            facts.links.append(Link(item.value, text, span, at, "html", title, attributes, block=block))
+        elif item.name == "src" and tag.name == "img":
+            values = dict(attributes)
+            alt, title = values.get("alt", ""), values.get("title")
+            facts.images.append(Image(item.value, alt, span, at, "html", title, attributes, block=block))
+        elif item.name == "src" and tag.name in MEDIA_TAGS:
+            facts.media.append(Media(tag.name, item.value, span, at, block))
+    if tag.name in HEADING_TAGS:
+        text = _text_until(content.text, tag.end, f"</{tag.name}", end)
+        facts.headings.append((int(tag.name[1]), dict(attributes).get("id"), text, span))
+
+
+def _text_until(text: str, start: int, closing: str, end: int) -> str:
+    stop = text.lower().find(closing, start)
+    if stop < 0:
+        stop = end
+    pieces, position = [], start
+    for tag in find_tags(text, start, stop):
+        pieces.append(text[position : tag.start])
+        position = tag.end
+    pieces.append(text[position:stop])
+    return " ".join(unescape("".join(pieces)).split())
+
+
+def _add_text(facts: RawFacts, content: Content, start: int, end: int, block: int) -> None:
+    while start < end:
+        newline = content.text.find("\n", start, end)
+        stop = newline if newline >= 0 else end
+        value = content.text[start:stop]
+        if value.strip() and not value.lstrip().startswith("<!--"):
+            facts.texts.append(Text(value, content.span(start, stop), block))
+        start = stop + 1

@@ -1,0 +1,113 @@
+"""HTML tags in text: what is a tag, and which attributes it carries.
+
+The grammar is the tolerant one that Python-Markdown uses for raw HTML (its modified
+`html.parser`), written without backtracking so that hostile text costs linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import NamedTuple
+
+BLOCK_TAGS = frozenset(
+    "address article aside blockquote body canvas center colgroup dd details div dl dt fieldset "
+    "figcaption figure footer form group h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li "
+    "main map math menu nav noscript object ol option output p pre progress script section style "
+    "summary table tbody td textarea tfoot th thead tr ul video".split()
+) - {"head"}
+SPAN_TAGS = frozenset("address dd dt h1 h2 h3 h4 h5 h6 legend li p summary td th".split())
+RAW_TAGS = frozenset("canvas math option pre script style textarea".split())
+EMPTY_TAGS = frozenset({"hr"})
+CONTENT_TAGS = BLOCK_TAGS - SPAN_TAGS - RAW_TAGS - EMPTY_TAGS
+VOID_TAGS = frozenset(
+    "area base br col embed hr img input link meta param source track wbr".split()
+)
+CDATA_TAGS = frozenset({"script", "style"})
+HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+_VALUE = r"""(?:'[^']*+'|"[^"]*+"|(?!['"])[^`>\s]*+)"""
+OPEN_TAG = re.compile(
+    r"""<(?P<name>[a-zA-Z][^`\t\n\r\f />\x00]*+)
+        (?P<attributes>(?:[\s/]*+(?:(?<=['"\s/])[^`\s/>][^\s/=>]*+(?:\s*+=+\s*"""
+    + _VALUE
+    + r"""(?:\s*+,)*+)?+(?:\s|/(?!>))*+)*+)?+)\s*+(?P<end>/?>)""",
+    re.VERBOSE,
+)
+CLOSE_TAG = re.compile(r"</([a-zA-Z][^\t\n\r\f />\x00]*+)[^>]*+>")
+ATTRIBUTE = re.compile(
+    r"""(?P<name>[^`\s/>=][^\s/=>]*+)(?:\s*+=+\s*+(?P<value>'[^']*+'|"[^"]*+"|(?!['"])[^`>\s]*+))?+"""
+)
+
+
+class Attribute(NamedTuple):
+    """An attribute of a tag; `start` and `end` are the range of its value in the text."""
+
+    name: str
+    value: str
+    start: int
+    end: int
+
+
+class TagMatch(NamedTuple):
+    """A tag found in a text. `kind` is ``open``, ``close`` or ``empty``."""
+
+    name: str
+    kind: str
+    start: int
+    end: int
+    attributes: tuple[Attribute, ...] = ()
+
+
+def read_attributes(text: str, start: int, end: int) -> tuple[Attribute, ...]:
+    """Return the attributes written in `text[start:end]`, names in lower case, entities decoded.
+
+    As in the HTML standard the first of two attributes with the same name counts.
+    """
+    found: dict[str, Attribute] = {}
+    for match in ATTRIBUTE.finditer(text, start, end):
+        name, value = match["name"].lower(), match["value"]
+        if name in found:
+            continue
+        if value is None:
+            found[name] = Attribute(name, "", match.end(), match.end())
+            continue
+        quoted = 1 if value[:1] in ("'", '"') and len(value) > 1 else 0
+        low, high = match.start("value") + quoted, match.end("value") - quoted
+        found[name] = Attribute(name, unescape(text[low:high]), low, high)
+    return tuple(found.values())
+
+
+def read_tag(text: str, start: int) -> TagMatch | None:
+    """Return the opening, closing or empty tag that starts at `start`, if there is one."""
+    match = OPEN_TAG.match(text, start)
+    if match:
+        kind = "empty" if match["end"] == "/>" else "open"
+        attributes = read_attributes(text, *match.span("attributes"))
+        return TagMatch(match["name"].lower(), kind, start, match.end(), attributes)
+    match = CLOSE_TAG.match(text, start)
+    if match:
+        return TagMatch(match[1].lower(), "close", start, match.end())
+    return None
+
+
+def find_tags(text: str, start: int = 0, end: int | None = None) -> Iterator[TagMatch]:
+    """Yield the tags in `text[start:end]`, comments and the content of scripts left out."""
+    end = len(text) if end is None else end
+    position = text.find("<", start, end)
+    while position >= 0:
+        if text.startswith("<!--", position):
+            closed = text.find("-->", position + 4, end)
+            position = text.find("<", closed + 3, end) if closed >= 0 else -1
+            continue
+        tag = read_tag(text, position)
+        if tag is None or tag.end > end:
+            position = text.find("<", position + 1, end)
+            continue
+        yield tag
+        position = tag.end
+        if tag.kind == "open" and tag.name in CDATA_TAGS:
+            closing = re.compile(rf"</\s*{tag.name}\s*>", re.IGNORECASE).search(text, position, end)
+            position = closing.start() if closing else end
+        position = text.find("<", position, end)

@@ -1,0 +1,176 @@
+"""Inline constructs, found as Python-Markdown finds them: one pattern after the other.
+
+Each pass looks for one construct over the whole text; what it finds is hidden from later passes by
+a mask of the same length, so every index in the text is an index in the source lines too. The order
+of the passes is that of Python-Markdown 3.9 to 3.11 with PyMdown Extensions 10 to 13.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+from guidelint.markdown.block_state import Document
+from guidelint.markdown.lines import Content
+from guidelint.source import Span
+
+HIDDEN, HIDDEN_END = "\x02", "\x03"
+ENTITY = re.compile(r"&(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);", re.IGNORECASE)
+ELEMENTS = frozenset(
+    "link image code math emphasis strong mark insert delete superscript subscript icon footnote "
+    "break keys".split()
+)
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """Something found in a text, from `start` to `end`.
+
+    `inner` is the range of the text inside it. `value` is what a node without inner text stands
+    for: the character of an escape, the name of an icon, the label of a footnote.
+    """
+
+    kind: str
+    start: int
+    end: int
+    inner: tuple[int, int] | None = None
+    value: str = ""
+    form: str = ""
+    target: str = ""
+    target_range: tuple[int, int] | None = None
+    target_span: Span | None = None
+    title: str | None = None
+    title_range: tuple[int, int] | None = None
+    attributes: list[tuple[str, str]] = field(default_factory=list)
+    attributes_range: tuple[int, int] | None = None
+    unquoted: tuple[str, ...] = ()
+    children: list[Node] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Undefined:
+    """A reference without definition, from `start` to `end`; `form` as in `UndefinedReference`."""
+
+    label: str
+    form: str
+    start: int
+    end: int
+
+
+class Inline:
+    """A text while passes run over it."""
+
+    def __init__(self, content: Content, document: Document) -> None:
+        self.content = content
+        self.text = content.text
+        self.masked = content.text
+        self.document = document
+        self.nodes: list[Node] = []
+        self.undefined: list[Undefined] = []
+        self.link_depth = 0
+
+    def mask(self, found: list[Node]) -> None:
+        """Keep the nodes `found`, in order and apart, and hide them from later passes."""
+        pieces, position = [], 0
+        for node in found:
+            pieces.append(self.masked[position : node.start])
+            pieces.append(HIDDEN * (node.end - node.start - 1) + HIDDEN_END)
+            position = node.end
+        pieces.append(self.masked[position:])
+        self.masked = "".join(pieces)
+        self.nodes.extend(found)
+
+    def plain(self, start: int, end: int) -> str:
+        """Return the text from `start` to `end` with escapes resolved, as attributes have it."""
+        if HIDDEN_END not in self.masked[start:end]:
+            return self.text[start:end]
+        pieces, position = [], start
+        for node in sorted(self.nodes, key=_start):
+            if node.start < position or node.end > end:
+                continue
+            pieces.append(self.text[position : node.start])
+            pieces.append(node_text(self, node))
+            position = node.end
+        pieces.append(self.text[position:end])
+        return "".join(pieces)
+
+
+def _start(node: Node) -> int:
+    return node.start
+
+
+def node_text(inline: Inline, node: Node) -> str:
+    """Return the text content of a node, as Python-Markdown puts it into an attribute."""
+    if node.kind in ("escape", "literal", "math", "keys"):
+        return node.value
+    if node.kind in ("code", "html", "entity"):
+        return inline.text[node.start : node.end] if node.inner is None else inline.text[slice(*node.inner)]
+    if node.inner is not None:
+        return inline.plain(*node.inner)
+    return ""
+
+
+Pass = Callable[[Inline, int, int], list[Node]]
+
+
+@dataclass(frozen=True)
+class PassRule:
+    """A pass and the texts of which one must occur for it to find anything."""
+
+    name: str
+    triggers: tuple[str, ...]
+    find: Pass
+
+
+def run_passes(inline: Inline, passes: tuple[PassRule, ...], start: int, end: int, first: int = 0) -> None:
+    """Run `passes`, from number `first` on, over the text from `start` to `end`."""
+    for number in range(first, len(passes)):
+        rule = passes[number]
+        if all(inline.masked.find(trigger, start, end) < 0 for trigger in rule.triggers):
+            continue
+        found = rule.find(inline, start, end)
+        if not found:
+            continue
+        for node in found:
+            if node.kind == "link" and node.inner is not None:
+                inline.link_depth += 1
+                run_passes(inline, passes, *node.inner, number + 1)
+                inline.link_depth -= 1
+        inline.mask(found)
+
+
+def build_tree(inline: Inline) -> list[Node]:
+    """Return the top nodes of the text, each with its children, in the order of the text.
+
+    Nodes inside something that is not rendered from its inner text (an HTML tag, code) are dropped.
+    """
+    roots: list[Node] = []
+    stack: list[Node] = []
+    for node in sorted(inline.nodes, key=lambda item: (item.start, -item.end)):
+        while stack and stack[-1].end <= node.start:
+            stack.pop()
+        if stack:
+            parent = stack[-1]
+            if parent.inner is None or not parent.inner[0] <= node.start < parent.inner[1]:
+                continue
+            parent.children.append(node)
+        else:
+            roots.append(node)
+        stack.append(node)
+    return roots
+
+
+def walk(nodes: list[Node]) -> Iterator[Node]:
+    """Yield `nodes` and all nodes inside them, in the order of the text."""
+    stack = list(reversed(nodes))
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(node.children))
+
+
+def decode_entities(text: str) -> str:
+    """Return `text` with its character references resolved, those that end in a semicolon."""
+    return ENTITY.sub(lambda match: unescape(match[0]), text) if "&" in text else text

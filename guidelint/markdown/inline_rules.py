@@ -1,0 +1,168 @@
+"""The passes that find code, escapes, maths, HTML, icons, footnote references and keys."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import partial
+
+from guidelint.markdown.icons import icon_names
+from guidelint.markdown.inline import Inline, Node, Pass, Undefined
+
+MARK = re.compile("\x02[0-9]+\x03|\x01")
+TICKS = re.compile(r"`+")
+ESCAPED_TICKS = re.compile(r"(?<!\\)((?:\\{2})+)(?=`)")
+ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+SMART_DOLLAR = re.compile(r"(?<!\\)\$(?!\s)((?:\\.|[^\\$\x02\x03])+?)(?<!\s)\$", re.DOTALL)
+DOLLAR = re.compile(r"(?<!\\)\$((?:\\.|[^\\$\x02\x03])+?)\$", re.DOTALL)
+ROUND = re.compile(r"(?<!\\)\\\(((?:\\[^)]|[^\\\x02\x03])+?)\\\)", re.DOTALL)
+FOOTNOTE = re.compile(r"\[\^([^\]]*)\]")
+HTML = re.compile(
+    r"""<(?:/?+[a-zA-Z][^\s"'<>@]*+(?:\s+[^\s"'=<>]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>]++))?+)*+\s*+/?
+    |!--(?:(?!<!--|-->).)*--
+    |[?](?:(?!<[?]|[?]>).)*[?]
+    |!\[CDATA\[(?:(?!<!\[CDATA\[|\]\]>).)*\]\])>""",
+    re.DOTALL | re.VERBOSE,
+)
+ENTITY = re.compile(r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z0-9]+);")
+ICON = re.compile(r":([+\-\w]+):")
+BREAK = re.compile(r" {2}\n")
+KEYS = re.compile(r"\+{2}([\w\-]+(?:\+[\w\-]+)*?)\+{2}")
+QUOTED_KEYS = re.compile(
+    r"""(?<!\\)\+{2}((?:(?:[\w\-]+|"(?:\\.|[^\\"])+"|'(?:\\.|[^\\'])+')\+(?!\+))*?
+        (?:[\w\-]+|"(?:\\.|[^\\"])+"|'(?:\\.|[^\\'])+'))\+{2}""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def marks(inline: Inline, start: int, end: int) -> list[Node]:
+    """Marks of HTML and code that were taken out of the text."""
+    return [
+        Node("mark", match.start(), match.end(), value=match[0][1:-1])
+        for match in MARK.finditer(inline.masked, start, end)
+    ]
+
+
+def code(inline: Inline, start: int, end: int) -> list[Node]:
+    """Code spans: a run of backticks up to the next run of the same length."""
+    text = inline.masked
+    runs = [match.span() for match in TICKS.finditer(text, start, end)]
+    by_length: dict[int, list[int]] = {}
+    for begin, stop in runs:
+        by_length.setdefault(stop - begin, []).append(begin)
+    found: list[Node] = []
+    position = start
+    for begin, stop in runs:
+        slashes = begin - len(text[start:begin].rstrip("\\")) - start
+        first = begin + slashes % 2
+        if begin < position or first == stop:
+            continue
+        node = _code_span(by_length, runs, first, stop)
+        if node:
+            found.append(node)
+            position = node.end
+    return found
+
+
+def _code_span(
+    by_length: dict[int, list[int]], runs: list[tuple[int, int]], start: int, stop: int
+) -> Node | None:
+    length = stop - start
+    candidates = by_length.get(length, [])
+    at = bisect_right(candidates, stop - 1)
+    if at < len(candidates):
+        closing = candidates[at]
+        return Node("code", start, closing + length, inner=(stop, closing))
+    later = [(last - first, last) for first, last in runs if first >= stop]
+    if not later:
+        return None
+    longest = max(size for size, _ in later)
+    if longest >= length:
+        return None
+    closing_end = next(last for size, last in later if size == longest)
+    return Node("code", start, closing_end, inner=(stop - (length - longest), closing_end - longest))
+
+
+def escapes(characters: str) -> Pass:
+    """Return the pass that finds a backslash before one of `characters`."""
+    return partial(_escapes, frozenset(characters))
+
+
+def _escapes(characters: frozenset[str], inline: Inline, start: int, end: int) -> list[Node]:
+    return [
+        Node("escape", match.start(), match.end(), value=match[1])
+        for match in ESCAPE.finditer(inline.masked, start, end)
+        if match[1] in characters
+    ]
+
+
+def maths(*patterns: re.Pattern[str]) -> Pass:
+    """Return the pass that finds inline maths in the given notations."""
+    return partial(_maths, patterns)
+
+
+def _maths(patterns: tuple[re.Pattern[str], ...], inline: Inline, start: int, end: int) -> list[Node]:
+    matches = sorted(
+        (match for pattern in patterns for match in pattern.finditer(inline.masked, start, end)),
+        key=lambda match: match.start(),
+    )
+    found: list[Node] = []
+    for match in matches:
+        if not found or match.start() >= found[-1].end:
+            found.append(Node("math", match.start(), match.end(), value=f"\\({match[1]}\\)"))
+    return found
+
+
+def footnotes(inline: Inline, start: int, end: int) -> list[Node]:
+    """``[^label]`` where the footnote is defined."""
+    found = []
+    for match in FOOTNOTE.finditer(inline.masked, start, end):
+        if match[1] in inline.document.footnotes:
+            found.append(Node("footnote", match.start(), match.end(), value=match[1]))
+        else:
+            inline.undefined.append(Undefined(match[1], "footnote", match.start(), match.end()))
+    return found
+
+
+def html(inline: Inline, start: int, end: int) -> list[Node]:
+    """Tags, comments and the like inside a text."""
+    return [Node("html", *match.span()) for match in HTML.finditer(inline.masked, start, end)]
+
+
+def entities(inline: Inline, start: int, end: int) -> list[Node]:
+    """Character references."""
+    return [Node("entity", *match.span()) for match in ENTITY.finditer(inline.masked, start, end)]
+
+
+def breaks(inline: Inline, start: int, end: int) -> list[Node]:
+    """Two spaces at the end of a line."""
+    return [Node("break", *match.span()) for match in BREAK.finditer(inline.masked, start, end)]
+
+
+def icons(inline: Inline, start: int, end: int) -> list[Node]:
+    """Icon shortcodes; a name that no icon has stays text."""
+    names = icon_names(inline.document.dialect.emoji)
+    found = []
+    for match in ICON.finditer(inline.masked, start, end):
+        if names.known(match[1]):
+            found.append(Node("icon", match.start(), match.end(), value=match[1]))
+        else:
+            found.append(Node("literal", match.start(), match.end(), value=match[0]))
+    return found
+
+
+def quoted_keys(inline: Inline, start: int, end: int) -> list[Node]:
+    """``++ctrl+"own text"++``, which hides its text from everything else."""
+    return [
+        Node("keys", *match.span(), value=match[1].replace('"', "").replace("'", ""))
+        for match in QUOTED_KEYS.finditer(inline.masked, start, end)
+        if '"' in match[1] or "'" in match[1]
+    ]
+
+
+def keys(inline: Inline, start: int, end: int) -> list[Node]:
+    """``++ctrl+alt++``."""
+    return [
+        Node("keys", *match.span(), value="+".join(part.replace("-", " ").title() for part in match[1].split("+")))
+        for match in KEYS.finditer(inline.masked, start, end)
+    ]

@@ -1,0 +1,155 @@
+"""Lines of text that remember where each of their characters stands in a source file.
+
+The renderer cuts, indents, expands and joins lines before it reads them. A `Line` keeps the text as
+the renderer sees it together with the way back to the source, so positions stay exact through
+tabs, snippets, list indents and raw HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from guidelint.source import Span
+
+NO_SOURCE = ""
+
+
+class Line(NamedTuple):
+    """One line as the renderer sees it.
+
+    `path` and `offset` tell where its first character stands. `stops` lists, for a line whose
+    characters are not one contiguous piece of the source, the pieces as (index in `text`,
+    path, offset in that source).
+    """
+
+    text: str
+    path: str = NO_SOURCE
+    offset: int = 0
+    stops: tuple[tuple[int, str, int], ...] = ()
+
+    def place(self, index: int) -> tuple[str, int]:
+        """Return the path and offset of the character at `index`."""
+        if not self.stops:
+            return self.path, self.offset + index
+        found = max(bisect_right(self.stops, index, key=_stop_index) - 1, 0)
+        start, path, offset = self.stops[found]
+        return path, offset + index - start
+
+    def cut(self, start: int, end: int | None = None) -> Line:
+        """Return the part of the line from `start` to `end`."""
+        text = self.text[start:end]
+        if not self.stops:
+            return Line(text, self.path, self.offset + start)
+        path, offset = self.place(start)
+        rest = tuple(
+            (index - start, *place) for index, *place in self.stops if start < index < start + len(text)
+        )
+        if not rest:
+            return Line(text, path, offset)
+        return Line(text, path, offset, ((0, path, offset), *rest))
+
+    def indented(self, prefix: str) -> Line:
+        """Return the line with `prefix` before it, which stands nowhere in the source."""
+        if not prefix:
+            return self
+        path, offset = self.place(0)
+        stops = self.stops or ((0, path, offset),)
+        moved = tuple((index + len(prefix), *place) for index, *place in stops)
+        return Line(prefix + self.text, path, offset, ((0, path, offset), *moved))
+
+
+def _stop_index(stop: tuple[int, str, int]) -> int:
+    return stop[0]
+
+
+BLANK = Line("")
+
+
+def join_line(pieces: Iterable[Line]) -> Line:
+    """Return one line made of `pieces`."""
+    kept = [piece for piece in pieces if piece.text]
+    if not kept:
+        return BLANK
+    if len(kept) == 1:
+        return kept[0]
+    text, stops = "", []
+    for piece in kept:
+        base = len(text)
+        for index, path, offset in piece.stops or ((0, piece.path, piece.offset),):
+            stops.append((base + index, path, offset))
+        text += piece.text
+    return Line(text, kept[0].path, kept[0].offset, tuple(stops))
+
+
+def expand_tabs(line: Line, width: int) -> Line:
+    """Return the line with its tabs turned into spaces up to the next multiple of `width`."""
+    if "\t" not in line.text:
+        return line
+    column, pieces = 0, []
+    for found in re.finditer(r"\t|[^\t]+", line.text):
+        if found[0] == "\t":
+            path, offset = line.place(found.start())
+            spaces = width - column % width
+            pieces.append(Line(" " * spaces, path, offset, tuple((i, path, offset) for i in range(spaces))))
+            column += spaces
+        else:
+            pieces.append(line.cut(found.start(), found.end()))
+            column += len(found[0])
+    return join_line(pieces)
+
+
+@dataclass(frozen=True)
+class Content:
+    """Lines joined by line feeds, the text that inline rules and regular expressions work on."""
+
+    lines: tuple[Line, ...]
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> Content:
+        """Return the content of `lines`."""
+        return cls(tuple(lines))
+
+    @cached_property
+    def text(self) -> str:
+        """The text of the lines."""
+        if len(self.lines) == 1:
+            return self.lines[0].text
+        return "\n".join([line.text for line in self.lines])
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The index at which each line starts in `text`."""
+        starts, index = [], 0
+        for line in self.lines:
+            starts.append(index)
+            index += len(line.text) + 1
+        return starts
+
+    def place(self, index: int) -> tuple[str, int]:
+        """Return the path and offset of the character at `index` of `text`."""
+        number = bisect_right(self.starts, index) - 1
+        return self.lines[number].place(index - self.starts[number])
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span of `text[start:end]`, of its first file where it crosses files."""
+        path, first = self.place(start)
+        if end <= start:
+            return Span(path, first, first)
+        last_path, last = self.place(end - 1)
+        return Span(path, first, last + 1 if last_path == path and last >= first else first + 1)
+
+    def part(self, start: int, end: int) -> list[Line]:
+        """Return the lines of `text[start:end]`."""
+        lines = []
+        number = bisect_right(self.starts, start) - 1
+        while number < len(self.lines) and self.starts[number] <= end:
+            base, line = self.starts[number], self.lines[number]
+            low, high = max(start - base, 0), min(end - base, len(line.text))
+            lines.append(line if low == 0 and high == len(line.text) else line.cut(low, high))
+            number += 1
+        return lines

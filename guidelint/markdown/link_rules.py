@@ -1,0 +1,295 @@
+"""The passes that find links and images in all their forms."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from guidelint.markdown.block_state import Reference
+from guidelint.markdown.inline import Inline, Node, Pass, Undefined, decode_entities
+
+LINK_START = re.compile(r"(?<!!)\[")
+IMAGE_START = re.compile(r"!\[")
+ANGLE_TARGET = re.compile(r"""\(\s*<([^<>]*)>\s*(?:('[^']*'|"[^"]*")\s*)?\)""")
+PAREN = re.compile(r"\(\s*")
+SCAN = re.compile(r"[()'\"]")
+PARENTHESIS = re.compile(r"[()]")
+CLOSING_TITLE = {'"': re.compile(r'" *\)'), "'": re.compile(r"' *\)")}
+LABEL = re.compile(r"\s?\[([^\]]*)\]")
+SPACES = re.compile(r"\s+")
+AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*://[^<>]*)>")
+MAGIC_AUTOLINK = re.compile(r"<((?:ht|f)tps?://[^<>]*)>", re.IGNORECASE)
+AUTOMAIL = re.compile(r"<([^<> !]+@[^@<> ]+)>")
+MAGIC_START = re.compile(r"""(?<![^\s*_~^\[('"\x03])(?:(?:ht|f)tps?://|(?P<www>w{3}\.))""", re.IGNORECASE)
+MAGIC_DOMAIN = re.compile(r"[^_\W][-\w.]*")
+MAGIC_PATH = re.compile(r"[^\s<]*")
+MAGIC_MAIL = re.compile(
+    r"(?<![-/+@a-z\d_])(?<![-+a-z\d_]\.)[-+a-z\d_](?:[-a-z\d_+]|\.(?!\.))*"
+    r"(?<!\.)@(?:[-a-z\d_]+\.)(?:[-a-z\d_]|(?<!\.)\.(?!\.))*[a-z]\b(?![-@])",
+    re.IGNORECASE,
+)
+ENTITY_END = re.compile(r"&[^\W_]+;$")
+TRAILING = frozenset("?!.,:*_~^'\"")
+PAIRS = {")": "(", "]": "["}
+
+Range = tuple[int, int]
+
+
+def closing_brackets(text: str, start: int, end: int) -> dict[int, int]:
+    """Return, for each ``[`` in the range that is closed in it, the index of its ``]``."""
+    closing: dict[int, int] = {}
+    stack: list[int] = []
+    for match in re.finditer(r"[\[\]]", text[start:end]):
+        if match[0] == "[":
+            stack.append(start + match.start())
+        elif stack:
+            closing[stack.pop()] = start + match.start()
+    return closing
+
+
+def inline_links(inline: Inline, start: int, end: int) -> list[Node]:
+    """``[text](target "title")``."""
+    return _inline(inline, start, end, LINK_START, "link")
+
+
+def inline_images(inline: Inline, start: int, end: int) -> list[Node]:
+    """``![alt](target "title")``."""
+    return _inline(inline, start, end, IMAGE_START, "image")
+
+
+def _inline(inline: Inline, start: int, end: int, opening: re.Pattern[str], kind: str) -> list[Node]:
+    closing = closing_brackets(inline.masked, start, end)
+    found: list[Node] = []
+    position = start
+    while match := opening.search(inline.masked, position, end):
+        position = match.end()
+        close = closing.get(match.end() - 1)
+        if close is None or inline.masked[close + 1 : close + 2] != "(" or close + 1 >= end:
+            continue
+        parts = _destination(inline.masked, close + 1, end)
+        if parts is None:
+            continue
+        target, title, stop = parts
+        node = Node(kind, match.start(), stop, (match.end(), close), form="inline")
+        low, high = _stripped(inline.text, *target)
+        node.target = decode_entities(inline.plain(low, high).strip())
+        node.target_range = (low, high)
+        if title is not None:
+            node.title = SPACES.sub(" ", inline.plain(*title).strip())
+            node.title_range = title
+        _finish_image(inline, node)
+        found.append(node)
+        position = stop
+    return found
+
+
+def _finish_image(inline: Inline, node: Node) -> None:
+    if node.kind == "image" and node.inner is not None:
+        node.value = inline.plain(*node.inner)
+        node.inner = None
+
+
+def _destination(text: str, start: int, end: int) -> tuple[Range, Range | None, int] | None:
+    """Read ``(target "title")`` at `start`: the ranges of target and title, and the end.
+
+    A title opens with the first quote and closes with the last one before a closing parenthesis;
+    without one the quote is part of the target. Parentheses in a target must pair.
+    """
+    angle = ANGLE_TARGET.match(text, start, end)
+    if angle:
+        title = (angle.start(2) + 1, angle.end(2) - 1) if angle[2] else None
+        return angle.span(1), title, angle.end()
+    opening = PAREN.match(text, start, end)
+    if opening is None:
+        return None
+    first, depth = opening.end(), 1
+    for match in SCAN.finditer(text, first, end):
+        if match[0] == "(":
+            depth += 1
+        elif match[0] == ")":
+            depth -= 1
+            if not depth:
+                return (first, match.start()), None, match.end()
+        else:
+            return _quoted_destination(text, first, match.start(), depth, end)
+    return None
+
+
+def _quoted_destination(
+    text: str, first: int, quote_at: int, depth: int, end: int
+) -> tuple[Range, Range | None, int] | None:
+    quote = text[quote_at]
+    other = "'" if quote == '"' else '"'
+    candidates: list[tuple[int, int, int]] = []
+    closed = CLOSING_TITLE[quote].search(text, quote_at + 1, end)
+    if closed:
+        candidates.append((closed.end(), quote_at, closed.start()))
+    other_at = text.find(other, quote_at + 1, end)
+    if other_at >= 0:
+        closed = CLOSING_TITLE[other].search(text, other_at + 1, end)
+        if closed:
+            candidates.append((closed.end(), other_at, closed.start()))
+    if candidates:
+        stop, begin, finish = min(candidates)
+        return (first, begin), (begin + 1, finish), stop
+    for match in PARENTHESIS.finditer(text, quote_at + 1, end):
+        depth -= 1
+        if not depth:
+            return ((first, match.start()), None, match.end()) if match[0] == ")" else None
+    return None
+
+
+def _stripped(text: str, start: int, end: int) -> Range:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def reference_links(inline: Inline, start: int, end: int) -> list[Node]:
+    """``[text][label]`` and ``[label][]``."""
+    return _references(inline, start, end, LINK_START, "link")
+
+
+def reference_images(inline: Inline, start: int, end: int) -> list[Node]:
+    """``![alt][label]``."""
+    return _references(inline, start, end, IMAGE_START, "image")
+
+
+def _references(inline: Inline, start: int, end: int, opening: re.Pattern[str], kind: str) -> list[Node]:
+    text = inline.masked
+    closing = closing_brackets(text, start, end)
+    found: list[Node] = []
+    position = start
+    while match := opening.search(text, position, end):
+        position = match.end()
+        close = closing.get(match.end() - 1)
+        if close is None:
+            continue
+        label = LABEL.match(text, close + 1, end)
+        if label is None:
+            continue
+        name = label[1] or text[match.end() : close]
+        key = SPACES.sub(" ", name.lower())
+        reference = inline.document.references.get(key)
+        position = label.end()
+        if reference is None:
+            inline.undefined.append(Undefined(name, kind, match.start(), label.end()))
+            continue
+        found.append(_referenced(inline, kind, match.start(), label.end(), (match.end(), close), reference))
+    return found
+
+
+def short_links(inline: Inline, start: int, end: int) -> list[Node]:
+    """``[label]`` where the label is defined."""
+    return _short(inline, start, end, LINK_START, "link")
+
+
+def short_images(inline: Inline, start: int, end: int) -> list[Node]:
+    """``![label]`` where the label is defined."""
+    return _short(inline, start, end, IMAGE_START, "image")
+
+
+def _short(inline: Inline, start: int, end: int, opening: re.Pattern[str], kind: str) -> list[Node]:
+    references = inline.document.references
+    if not references:
+        return []
+    text = inline.masked
+    closing = closing_brackets(text, start, end)
+    found: list[Node] = []
+    position = start
+    while match := opening.search(text, position, end):
+        position = match.end()
+        close = closing.get(match.end() - 1)
+        if close is None:
+            continue
+        position = close + 1
+        reference = references.get(SPACES.sub(" ", text[match.end() : close].lower()))
+        if reference is not None:
+            inner = (match.end(), close)
+            found.append(_referenced(inline, kind, match.start(), close + 1, inner, reference))
+    return found
+
+
+def _referenced(inline: Inline, kind: str, start: int, end: int, inner: Range, reference: Reference) -> Node:
+    node = Node(kind, start, end, inner, form="reference", target=decode_entities(reference.target))
+    node.target_span = reference.target_span
+    node.title = reference.title
+    _finish_image(inline, node)
+    return node
+
+
+def autolinks(pattern: re.Pattern[str]) -> Pass:
+    """Return the pass that finds ``<scheme://…>`` by `pattern`."""
+    return partial(_autolinks, pattern, "")
+
+
+def automails(inline: Inline, start: int, end: int) -> list[Node]:
+    """``<name@host>``."""
+    return _autolinks(AUTOMAIL, "mailto:", inline, start, end)
+
+
+def _autolinks(pattern: re.Pattern[str], prefix: str, inline: Inline, start: int, end: int) -> list[Node]:
+    found = []
+    for match in pattern.finditer(inline.masked, start, end):
+        target = inline.plain(*match.span(1)).removeprefix("mailto:" if prefix else "")
+        node = Node("link", match.start(), match.end(), form="autolink", value=target)
+        node.target = prefix + (target if prefix else decode_entities(target))
+        node.target_range = match.span(1)
+        found.append(node)
+    return found
+
+
+def magic_links(inline: Inline, start: int, end: int) -> list[Node]:
+    """Bare addresses, where `pymdownx.magiclink` is on. None are found inside a link."""
+    text = inline.masked
+    found: list[Node] = []
+    position = start
+    if inline.link_depth:
+        return found
+    while match := MAGIC_START.search(text, position, end):
+        position = match.end()
+        domain = MAGIC_DOMAIN.match(text, match.end(), end)
+        if domain is None:
+            continue
+        path = MAGIC_PATH.match(text, domain.start(), end)
+        stop = _magic_end(text, match.start(), domain.start(), path.end() if path else domain.end())
+        host = text[domain.start() : min(stop, domain.end())]
+        if any("_" in part for part in host.split(".")[-2:]):
+            continue
+        written = inline.plain(match.start(), stop)
+        node = Node("link", match.start(), stop, form="magic", value=written)
+        node.target = decode_entities(f"http://{written}" if match["www"] else written)
+        node.target_range = (match.start(), stop)
+        found.append(node)
+        position = stop
+    return found
+
+
+def magic_mails(inline: Inline, start: int, end: int) -> list[Node]:
+    """Bare mail addresses, where `pymdownx.magiclink` is on."""
+    found: list[Node] = []
+    if inline.link_depth:
+        return found
+    for match in MAGIC_MAIL.finditer(inline.masked, start, end):
+        node = Node("link", *match.span(), form="magic", value=match[0], target=f"mailto:{match[0]}")
+        node.target_range = match.span()
+        found.append(node)
+    return found
+
+
+def _magic_end(text: str, start: int, floor: int, end: int) -> int:
+    """Take punctuation and unpaired brackets off the end of a bare address."""
+    while end > floor:
+        last = text[end - 1]
+        if last in TRAILING:
+            end -= 1
+        elif last == ";":
+            entity = ENTITY_END.search(text, floor, end)
+            end = entity.start() if entity else end - 1
+        elif last in PAIRS and text.count(last, start, end) > text.count(PAIRS[last], start, end):
+            end -= 1
+        else:
+            break
+    return end

@@ -1,0 +1,292 @@
+"""What stands on a page, as its site renders it. Nothing here knows other pages or rules.
+
+Every construct carries the span of its source text. A span names the file it points into, which
+is another file than the page for text that a snippet included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from guidelint.findings import Location
+from guidelint.source import Source, Span
+
+Attributes = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block-level element that holds others: its place in the tree is `parent`.
+
+    `tag` is the HTML element it renders to (``div``, ``details``, ``li``, ``p``, ``h2``,
+    ``td``, ``pre`` …). `attributes` are those of the element as rendered. `markup` tells what was
+    written: ``html``, ``admonition`` (``!!!``), ``details`` (``???``), ``tab`` (``===``),
+    ``fence``, ``code``, ``list``, ``quote``, ``table``, ``definition-list``, ``footnote``,
+    ``paragraph``, ``heading`` …
+    """
+
+    tag: str
+    markup: str
+    span: Span
+    parent: int = -1
+    attributes: Attributes = ()
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes of the element, in order."""
+        return tuple(dict(self.attributes).get("class", "").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading. `id` is the id it has on the page, `text` what a reader sees."""
+
+    level: int
+    text: str
+    id: str
+    span: Span
+    explicit: bool = False
+    block: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A target of links other than a heading: an `id`, or the `name` of an `a` element."""
+
+    id: str
+    span: Span
+    attribute: str = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as rendered.
+
+    `form` is ``inline``, ``reference``, ``autolink``, ``magic`` or ``html``. `span` is the whole
+    construct where it is used, `target_span` the text of the target, which for a reference link
+    stands in the definition. `target` is as written, entities decoded. `text` is what a reader
+    sees, icons left out; `icons` and `images` are the names and sources inside it.
+    """
+
+    target: str
+    text: str
+    span: Span
+    target_span: Span
+    form: str = "inline"
+    title: str | None = None
+    attributes: Attributes = ()
+    attributes_span: Span | None = None
+    icons: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    block: int = -1
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes of the link, in order."""
+        return tuple(dict(self.attributes).get("class", "").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image as rendered; fields as in `Link`."""
+
+    target: str
+    alt: str
+    span: Span
+    target_span: Span
+    form: str = "inline"
+    title: str | None = None
+    attributes: Attributes = ()
+    attributes_span: Span | None = None
+    block: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A `source`, `video`, `audio`, `iframe`, `embed` or `track` element with its `src`."""
+
+    tag: str
+    target: str
+    span: Span
+    target_span: Span
+    block: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class FootnoteReference:
+    """A footnote reference that is rendered as one."""
+
+    label: str
+    span: Span
+    block: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class FootnoteDefinition:
+    """A footnote definition that is rendered. `block` is its block."""
+
+    label: str
+    span: Span
+    block: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Icon:
+    """An icon shortcode that is rendered as an icon; `name` has no colons."""
+
+    name: str
+    span: Span
+    block: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class UndefinedReference:
+    """A reference link, image or footnote without a definition, left on the page as text.
+
+    `form` is ``link``, ``image`` or ``footnote``; `label` is as written (``^1`` for a footnote is
+    ``1``).
+    """
+
+    label: str
+    form: str
+    span: Span
+    block: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A definition of a link reference (``link``), an abbreviation (``abbreviation``) or a footnote.
+
+    `kind` is ``footnote`` for the last. Of several definitions of one label the last one counts in
+    Python-Markdown; `effective` is false for the others. `used` tells whether anything refers to it.
+    """
+
+    kind: str
+    label: str
+    value: str
+    span: Span
+    effective: bool = True
+    used: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """An HTML tag as written. `kind` is ``open``, ``close`` or ``empty``."""
+
+    name: str
+    kind: str
+    span: Span
+    attributes: Attributes = ()
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeList:
+    """An attribute list ``{ .x #y key=value }`` that the renderer applied."""
+
+    span: Span
+    raw: str
+    attributes: Attributes
+    unquoted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of characters that a reader sees literally, on one source line.
+
+    `value` is the source text at `span`, so offsets in `value` are offsets from `span.start`.
+    """
+
+    value: str
+    span: Span
+    block: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Code of any form: a fence, an indented block or a code span."""
+
+    span: Span
+    language: str = ""
+    inline: bool = False
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """The front matter of a page.
+
+    `keys` maps a key path (``("schema", 0, "url")``) to the span of its key, `values` to the span
+    of its value. `duplicates` lists keys that stand twice in one mapping, with the span of the
+    second. `error` is the message of a YAML error and `error_span` its place; `data` is then empty.
+    """
+
+    data: Mapping[str, Any] = field(default_factory=dict)
+    keys: Mapping[tuple[str | int, ...], Span] = field(default_factory=dict)
+    values: Mapping[tuple[str | int, ...], Span] = field(default_factory=dict)
+    duplicates: tuple[tuple[str, Span], ...] = ()
+    span: Span | None = None
+    error: str | None = None
+    error_span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that kept a part of the page from being read: a missing snippet, a limit."""
+
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as its site renders it. All sequences are in the order of the rendered page.
+
+    `sources` maps the path of the page and of every included file to its `Source`.
+    `ids_known` is false where the site makes ids in a way guidelint cannot follow.
+    """
+
+    path: str
+    source: Source
+    sources: Mapping[str, Source]
+    dialect: str
+    front_matter: FrontMatter = field(default_factory=FrontMatter)
+    blocks: tuple[Block, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+    links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
+    media: tuple[Media, ...] = ()
+    footnote_references: tuple[FootnoteReference, ...] = ()
+    footnote_definitions: tuple[FootnoteDefinition, ...] = ()
+    icons: tuple[Icon, ...] = ()
+    undefined: tuple[UndefinedReference, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    attribute_lists: tuple[AttributeList, ...] = ()
+    texts: tuple[Text, ...] = ()
+    codes: tuple[Code, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    ids_known: bool = True
+
+    def location(self, span: Span) -> Location:
+        """Return `span` as lines and columns."""
+        source = self.sources[span.path]
+        start, end = source.position(span.start), source.position(span.end)
+        return Location(span.path, start.line, start.column, end.line, end.column)
+
+    def text(self, span: Span) -> str:
+        """Return the source text at `span`."""
+        return self.sources[span.path].text[span.start : span.end]
+
+    def ancestors(self, block: int) -> list[Block]:
+        """Return the block with index `block` and those around it, innermost first."""
+        chain = []
+        while block >= 0:
+            chain.append(self.blocks[block])
+            block = self.blocks[block].parent
+        return chain
+
+
+PageReader = Callable[[Source], Page]

@@ -1,0 +1,187 @@
+"""Reading a page: from a source and its dialect to what the site renders."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+
+from guidelint.markdown.block_state import BlockState, Document
+from guidelint.markdown.collect import Facts, collect
+from guidelint.markdown.critic import take_critic
+from guidelint.markdown.dialect import Dialect
+from guidelint.markdown.fences import take_fenced_code, take_superfences
+from guidelint.markdown.front_matter import KEY_LINE, read_front_matter
+from guidelint.markdown.html_blocks import Stash, take_html
+from guidelint.markdown.lines import Content, Line, expand_tabs
+from guidelint.markdown.page import Definition, Heading, Page, Problem
+from guidelint.markdown.renderer_rules import block_parser, inline_passes
+from guidelint.markdown.slugs import slug_function, unique
+from guidelint.markdown.snippets import Includes, include_snippets
+from guidelint.source import Source, Span
+
+META_MORE = re.compile(r"[ ]{4,}(.*)")
+META_BEGIN = re.compile(r"-{3}(\s.*)?$")
+META_END = re.compile(r"(?:-{3}|\.{3})(\s.*)?$")
+
+
+def parse_page(source: Source, dialect: Dialect, root: Path | None = None) -> Page:
+    """Read `source` as its site renders it.
+
+    `root` is the directory that the paths of included files are shown relative to: the working
+    directory, unless given. Never raises for anything that stands on a page; what could not be read
+    is in `Page.problems`.
+    """
+    if dialect.name == "github":
+        from guidelint.markdown.github import parse_github
+
+        return parse_github(source)
+    front_matter, body = read_front_matter(source)
+    includes = Includes(root or Path.cwd())
+    lines = _prepared(source, body, dialect, includes)
+    stash = Stash()
+    lines = _without_code(lines, dialect, stash)
+    lines = take_html(Content.of(lines), stash, dialect.has("markdown.extensions.md_in_html"))
+    document = Document(dialect, stash)
+    facts = _read_blocks(lines, document)
+    headings, known = _with_ids(facts, dialect)
+    problems = list(includes.problems)
+    if document.too_deep is not None:
+        path, offset = document.too_deep.place(0)
+        problems.append(Problem("nested too deeply to be read", Span(path, offset, offset)))
+    return Page(
+        path=source.path,
+        source=source,
+        sources={source.path: source, **includes.sources},
+        dialect=dialect.name,
+        front_matter=front_matter,
+        blocks=tuple(draft.finish() for draft in facts.blocks),
+        headings=headings,
+        anchors=tuple(facts.anchors),
+        links=tuple(facts.links),
+        images=tuple(facts.images),
+        media=tuple(facts.media),
+        footnote_references=tuple(facts.footnote_references),
+        footnote_definitions=tuple(facts.footnote_definitions),
+        icons=tuple(facts.icons),
+        undefined=tuple(facts.undefined),
+        definitions=tuple(_definitions(document, facts)),
+        tags=tuple(facts.tags),
+        attribute_lists=tuple(facts.attribute_lists),
+        texts=tuple(facts.texts),
+        codes=tuple(facts.codes),
+        problems=tuple(problems),
+        ids_known=known,
+    )
+
+
+def _prepared(source: Source, body: int, dialect: Dialect, includes: Includes) -> list[Line]:
+    """Return the lines of the page as they are before blocks are looked for."""
+    first = source.position(body).line - 1
+    offset = source.starts[first]
+    lines = [
+        Line(text, source.path, start)
+        for text, start in zip(source.lines[first:], source.starts[first:], strict=True)
+    ]
+    if body > offset:
+        lines[0] = lines[0].cut(body - offset)
+    if dialect.has("pymdownx.snippets"):
+        lines = include_snippets(lines, dialect.snippets, includes)
+    if dialect.has("pymdownx.critic"):
+        lines = take_critic(lines, dialect.option("pymdownx.critic", "mode", "view"))
+    lines = [_normal(line, dialect.tab_length) for line in lines]
+    if dialect.has("markdown.extensions.meta"):
+        lines = lines[_meta_lines(lines) :]
+    return lines
+
+
+def _normal(line: Line, tab_length: int) -> Line:
+    if "\t" in line.text:
+        line = expand_tabs(line, tab_length)
+    if "\x02" in line.text or "\x03" in line.text:
+        line = Line(re.sub("[\x02\x03]", "", line.text), *line.place(0))
+    return line.cut(0, 0) if line.text.isspace() and not line.text.strip(" ") else line
+
+
+def _meta_lines(lines: list[Line]) -> int:
+    """Count the lines at the top that the `meta` extension takes as metadata."""
+    number, key = 0, False
+    if lines and META_BEGIN.match(lines[0].text):
+        number = 1
+    while number < len(lines):
+        text = lines[number].text
+        if not text.strip() or META_END.match(text):
+            return number + 1
+        if KEY_LINE.match(text):
+            key = True
+        elif not key or not META_MORE.match(text):
+            break
+        number += 1
+    return number
+
+
+def _without_code(lines: list[Line], dialect: Dialect, stash: Stash) -> list[Line]:
+    if dialect.has("pymdownx.superfences"):
+        own = set(dialect.option("pymdownx.superfences", "custom_fences", "").split())
+        return take_superfences(lines, stash, own.__contains__)
+    if dialect.has("markdown.extensions.fenced_code"):
+        return take_fenced_code(lines, stash)
+    return lines
+
+
+def _read_blocks(lines: list[Line], document: Document) -> Facts:
+    parser = _markdown_it(document.dialect)
+    env = {"document": document}
+    state = BlockState(lines, parser, env, [])
+    parser.block.tokenize(state, 0, state.lineMax)
+    for footnote in list(document.footnotes.values()):
+        opened = state.open("footnote", "li", footnote.lines[0])
+        opened.meta["footnote"] = (footnote.label, footnote.span)
+        state.read(footnote.lines, "div")
+        state.close(opened)
+    return collect(state.tokens, document, inline_passes(document.dialect))
+
+
+@lru_cache(maxsize=32)
+def _markdown_it(dialect: Dialect) -> MarkdownIt:
+    parser = MarkdownIt("zero", {"maxNesting": 10_000})
+    parser.block = block_parser(dialect)
+    return parser
+
+
+def _with_ids(facts: Facts, dialect: Dialect) -> tuple[tuple[Heading, ...], bool]:
+    """Give every heading its id, and tell whether the site makes ids in a known way."""
+    slugify = slug_function(dialect.toc)
+    with_toc = dialect.has("markdown.extensions.toc")
+    used = set(facts.element_ids)
+    used.update(draft.id for draft in facts.headings if draft.id and draft.slugged)
+    counters: dict[str, int] = {}
+    headings: list[Heading] = []
+    for draft in facts.headings:
+        identifier = draft.id
+        if identifier is None:
+            if not with_toc or slugify is None:
+                identifier = ""
+            else:
+                identifier = unique(slugify(draft.text, dialect.toc.separator), used, counters)
+        explicit = draft.id is not None
+        headings.append(Heading(draft.level, draft.text, identifier, draft.span, explicit, draft.block))
+    return tuple(headings), slugify is not None or not with_toc
+
+
+def _definitions(document: Document, facts: Facts) -> list[Definition]:
+    """Mark the definitions that are used, and those that a later one replaces."""
+    last = {(item.kind, item.label): item for item in document.definitions}
+    footnotes = {reference.label for reference in facts.footnote_references}
+    result = []
+    for item in document.definitions:
+        effective = last[item.kind, item.label] is item
+        used = True
+        if item.kind == "footnote":
+            used = item.label in footnotes
+        elif item.kind == "link":
+            used = document.references[item.label].target_span in facts.references_used
+        result.append(Definition(item.kind, item.label, item.value, item.span, effective, used))
+    return result

@@ -1,0 +1,83 @@
+"""Ids of headings, made the way the site makes them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from urllib.parse import quote
+
+from guidelint.markdown.dialect import TocOptions
+
+NUMBERED = re.compile(r"^(.*)_([0-9]+)$")
+TAGS = re.compile(r"</?[^>]*>")
+
+Slugify = Callable[[str, str], str]
+
+
+def slug_function(options: TocOptions) -> Slugify | None:
+    """Return the function that `options` name, or None for one guidelint does not know."""
+    name = options.slugify
+    if name in ("markdown.extensions.toc.slugify", "markdown.extensions.headerid.slugify"):
+        return toc_slug
+    if name == "markdown.extensions.toc.slugify_unicode":
+        return lambda text, separator: toc_slug(text, separator, keep_unicode=True)
+    settings = dict(options.slugify_options)
+    presets = {
+        "pymdownx.slugs.slugify": settings,
+        "pymdownx.slugs.uslugify": {"case": "lower"},
+        "pymdownx.slugs.uslugify_encoded": {"case": "lower", "percent_encode": "true"},
+        "pymdownx.slugs.uslugify_cased": {},
+        "pymdownx.slugs.uslugify_cased_encoded": {"percent_encode": "true"},
+        "pymdownx.slugs.gfm": {"case": "lower-ascii"},
+        "pymdownx.slugs.gfm_encoded": {"case": "lower-ascii", "percent_encode": "true"},
+    }
+    if name not in presets:
+        return None
+    chosen = presets[name]
+    return lambda text, separator: unicode_slug(text, separator, chosen)
+
+
+def toc_slug(text: str, separator: str, *, keep_unicode: bool = False) -> str:
+    """Return the slug that Python-Markdown's `toc` makes of `text` (version 3.11)."""
+    if not keep_unicode:
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    text = re.sub(r"[^\w\s-]", "", text).strip().lower()
+    return re.sub(rf"[{re.escape(separator)}\s]+", separator, text) if separator else text
+
+
+def unicode_slug(text: str, separator: str, settings: dict[str, str]) -> str:
+    """Return the slug that `pymdownx.slugs` makes of `text` with `settings`."""
+    form = settings.get("normalize", "NFC")
+    if form in ("NFC", "NFD", "NFKC", "NFKD"):
+        text = unicodedata.normalize(form, text)
+    text = TAGS.sub("", text).strip()
+    case = settings.get("case", "none")
+    if case == "lower":
+        text = text.lower()
+    elif case == "lower-ascii":
+        text = re.sub(r"[A-Z]", lambda match: match[0].lower(), text)
+    elif case == "fold":
+        text = text.casefold()
+    slug = re.sub(r"[^\w\- ]", "", text).replace(" ", separator)
+    return quote(slug) if settings.get("percent_encode", "false") == "true" else slug
+
+
+def unique(slug: str, used: set[str], counters: dict[str, int] | None = None) -> str:
+    """Return `slug`, or the first of ``slug_1``, ``slug_2`` … not in `used`, and add it there.
+
+    `counters` remembers the numbers given so far, so that many equal headings cost little.
+    """
+    if slug in used or not slug:
+        match = NUMBERED.match(slug)
+        base, number = (match[1], int(match[2])) if match else (slug, 0)
+        if counters is not None and not match:
+            number = counters.get(base, 0)
+        number += 1
+        while f"{base}_{number}" in used:
+            number += 1
+        if counters is not None and not match:
+            counters[base] = number
+        slug = f"{base}_{number}"
+    used.add(slug)
+    return slug

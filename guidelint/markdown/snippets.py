@@ -1,0 +1,208 @@
+"""Snippets: lines that name a file are replaced by that file, as `pymdownx.snippets` 10 does.
+
+Files outside the base paths are not read, symbolic links included. Addresses are never fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from os.path import commonprefix
+from pathlib import Path
+
+from guidelint.markdown.dialect import SnippetOptions
+from guidelint.markdown.lines import BLANK, Line
+from guidelint.markdown.page import Problem
+from guidelint.source import Source, Span, UnreadableError, read_source
+
+NOTATION = re.compile(
+    r"""(?P<space>[ \t]*)(?P<escape>;*)
+    (?:-+8<-+[ \t]+(?P<quoted>"(?:\\"|[^"\n])+?"|'(?:\\'|[^'\n])+?')|(?P<block>-+8<-+))$""",
+    re.VERBOSE,
+)
+SECTION = re.compile(
+    r"(?<!;)(?!(?<=-)-)(?P<escape>;*)-+8<-+[ \t]+\[[ \t]*(?P<kind>start|end)[ \t]*:"
+    r"[ \t]*(?P<name>[a-z][-\w]*)[ \t]*\]",
+    re.IGNORECASE | re.ASCII,
+)
+SELECTION = re.compile(
+    r"(?P<path>.*?)(?::(?P<ranges>-?\d*(?::-?\d*)?(?:,-?\d*(?::-?\d*)?)*)|:(?P<section>[a-z][-\w]*))?",
+    re.IGNORECASE | re.ASCII,
+)
+MAX_SNIPPET_BYTES = 4 * 1024 * 1024
+MAX_LINES = 200_000
+
+
+@dataclass
+class Includes:
+    """What snippets brought in: the files by the name reports use, and what went wrong.
+
+    `root` is the directory that names are relative to.
+    """
+
+    root: Path
+    sources: dict[str, Source] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    lines_left: int = MAX_LINES
+
+
+def include_snippets(lines: list[Line], options: SnippetOptions, includes: Includes) -> list[Line]:
+    """Return `lines` with snippets replaced and the `auto_append` files at the end."""
+    expanded = lines
+    if any("8<-" in line.text for line in lines):
+        expanded = _expand(lines, options, includes, ())
+    for name in options.auto_append:
+        found = _read(name, options, includes)
+        if found is not None:
+            path, source_lines = found
+            expanded = [*expanded, BLANK, BLANK, *_expand(source_lines, options, includes, (path,))]
+    return expanded
+
+
+def _expand(
+    lines: list[Line],
+    options: SnippetOptions,
+    includes: Includes,
+    seen: tuple[Path, ...],
+    *,
+    is_section: bool = False,
+) -> list[Line]:
+    expanded: list[Line] = []
+    in_block = False
+    for line in lines:
+        if "8<-" not in line.text and not in_block:
+            expanded.append(line)
+            continue
+        notation = NOTATION.match(line.text)
+        if notation and notation["escape"]:
+            at = notation.start("escape")
+            expanded.append(Line(line.text[:at] + line.text[at + 1 :], *line.place(0)))
+        elif notation and notation["block"]:
+            in_block = not in_block
+        elif notation and not in_block:
+            name = notation["quoted"][1:-1].strip()
+            at = line.cut(notation.start("quoted") + 1)
+            expanded.extend(_included(name, notation["space"], at, options, includes, seen))
+        elif notation:
+            continue
+        elif in_block:
+            name = line.text.strip()
+            space = line.text[: len(line.text) - len(line.text.lstrip(" \t"))]
+            if name:
+                at = line.cut(len(space))
+                expanded.extend(_included(name, space, at, options, includes, seen))
+            else:
+                expanded.append(BLANK)
+        else:
+            marker = SECTION.search(line.text)
+            if not marker or is_section or marker["escape"]:
+                expanded.append(line)
+    return expanded
+
+
+def _included(
+    name: str, space: str, line: Line, options: SnippetOptions, includes: Includes, seen: tuple[Path, ...]
+) -> list[Line]:
+    selection = SELECTION.fullmatch(name)
+    path_name = selection["path"].strip() if selection else name
+    if name.startswith(";") or not path_name:
+        return []
+    span = Span(*line.place(0), line.place(0)[1] + len(name))
+    found = _read(path_name, options, includes)
+    if found is None:
+        if path_name.lower().startswith(("http://", "https://")):
+            includes.problems.append(Problem(f"snippet {path_name} is not fetched", span))
+        else:
+            includes.problems.append(Problem(f"snippet {path_name} is not there", span))
+        return []
+    path, lines = found
+    if path in seen or len(seen) >= options.max_depth or len(lines) > includes.lines_left:
+        return []
+    includes.lines_left -= len(lines)
+    section = selection["section"] if selection else None
+    if selection and selection["ranges"] is not None:
+        lines = _select_ranges(lines, selection["ranges"])
+    elif section:
+        lines = _select_section(lines, section)
+    if options.dedent_subsections and selection and (section or selection["ranges"]):
+        lines = _dedent(lines)
+    nested = _expand(lines, options, includes, (*seen, path), is_section=section is not None)
+    prefix = space.expandtabs(4)
+    return [item.indented(prefix) for item in nested]
+
+
+def _select_ranges(lines: list[Line], ranges: str) -> list[Line]:
+    """Pick 1-based ranges ``first:last``, either end optional or negative."""
+    chosen: list[Line] = []
+    total = len(lines)
+    for item in ranges.split(","):
+        first, _, last = item.partition(":")
+        start = int(first) if first not in ("", "-") else None
+        end = int(last) if last not in ("", "-") else None
+        if start is not None:
+            start = max(total + start, 0) if start < 0 else max(start - 1, 0)
+        if end is not None and end < 0:
+            end = min(max(total + 1 + end, 0), total)
+        chosen.extend(lines[start:end])
+    return chosen
+
+
+def _select_section(lines: list[Line], name: str) -> list[Line]:
+    chosen: list[Line] = []
+    inside = False
+    for line in lines:
+        marker = SECTION.search(line.text) if "8<-" in line.text else None
+        if marker and not marker["escape"]:
+            if marker["name"] == name:
+                if marker["kind"].lower() == "start":
+                    inside = True
+                else:
+                    break
+            continue
+        if inside:
+            chosen.append(line)
+    return chosen
+
+
+def _dedent(lines: list[Line]) -> list[Line]:
+    margins = [line.text[: len(line.text) - len(line.text.lstrip(" \t"))] for line in lines if line.text.strip()]
+    margin = len(commonprefix(margins)) if margins else 0
+    return [line.cut(min(margin, len(line.text))) for line in lines]
+
+
+def _read(name: str, options: SnippetOptions, includes: Includes) -> tuple[Path, list[Line]] | None:
+    path = _find(name, options)
+    if path is None:
+        return None
+    shown = _shown(path, includes.root)
+    source = includes.sources.get(shown)
+    if source is None:
+        try:
+            source = read_source(path, shown, MAX_SNIPPET_BYTES)
+        except UnreadableError:
+            return None
+        includes.sources[shown] = source
+    if not source.text:
+        return path, []
+    return path, [Line(text, shown, start) for text, start in zip(source.lines, source.starts, strict=True)]
+
+
+def _find(name: str, options: SnippetOptions) -> Path | None:
+    for base_name in options.base_paths:
+        base = Path(base_name)
+        if base.is_file():
+            if (base.parent / name).resolve() == base.resolve():
+                return base
+            continue
+        path = (base / name).resolve()
+        inside = path.is_relative_to(base.resolve())
+        if path.is_file() and (inside or not options.restrict_base_path):
+            return path
+    return None
+
+
+def _shown(path: Path, root: Path) -> str:
+    try:
+        return path.relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return path.as_posix()

@@ -1,0 +1,52 @@
+"""Whether a page has the anchor that a link asks for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from guidelint.site.resolution import Kind, Resolution
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from guidelint.site.index import Site
+
+MAX_COMPARED = 1000
+TEXT_DIRECTIVE = ":~:"
+
+
+def to_page(site: Site, path: Path, fragment: str, *, fills_placeholders: bool = False) -> Resolution:
+    """Return the resolution of a link to `fragment` of the page at `path`.
+
+    As in a browser (HTML standard, "find a potential indicated element"): an empty fragment and
+    ``top`` always work, an id is looked for as written, then percent-decoded, and a text
+    directive is no part of it. Fragments that scripts understand are taken as found.
+    `fills_placeholders` tells that ids may come from what replaces placeholders on the page.
+    """
+    found = Resolution(Kind.PAGE, path, fragment)
+    wanted = fragment.partition(TEXT_DIRECTIVE)[0]
+    if not wanted or wanted.lower() == "top":
+        return found
+    decoded = unquote(wanted)
+    if any(re.fullmatch(pattern, decoded) for pattern in site.runtime_anchors):
+        return found
+    summary = site.summary(path)
+    if wanted in summary.anchors or decoded in summary.anchors:
+        return found
+    if not summary.ids_known:
+        return replace(found, kind=Kind.UNKNOWN)
+    return replace(
+        found,
+        kind=Kind.MISSING_ANCHOR,
+        suggestions=similar_ids(decoded, list(summary.anchors)),
+        is_certain=not (fills_placeholders and summary.is_template),
+    )
+
+
+def similar_ids(wanted: str, ids: list[str]) -> tuple[str, ...]:
+    """Return at most three of `ids` that are like `wanted`, the most alike first."""
+    return tuple(get_close_matches(wanted.lower(), ids[:MAX_COMPARED], n=3, cutoff=0.6))

@@ -1,0 +1,97 @@
+"""Find the sites of a repository and tell to which of them a page belongs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from guidelint.site.mkdocs import load_mkdocs
+from guidelint.site.translations import translations
+from guidelint.site.yaml import ConfigError
+from guidelint.site.zensical import load_zensical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from guidelint.site.config import SiteConfig
+
+PATTERNS = ("mkdocs*.yml", "mkdocs*.yaml", "zensical*.toml")
+FOLDERS = (".", "config")
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """The docs roots of a repository, and what kept a configuration from being read."""
+
+    configs: tuple[SiteConfig, ...] = ()
+    problems: tuple[ConfigError, ...] = ()
+
+
+def load_site_config(path: Path, env: Mapping[str, str] | None = None) -> SiteConfig:
+    """Read the site configuration at `path`: `zensical.toml`, else a file of MkDocs.
+
+    `env` holds the values of ``!ENV`` names. Raises `ConfigError`.
+    """
+    return load_zensical(path) if path.suffix == ".toml" else load_mkdocs(path, env)
+
+
+def discover(directory: Path, env: Mapping[str, str] | None = None) -> Discovery:
+    """Return the sites configured in `directory` or in its folder ``config/``.
+
+    A docs directory that several configurations name belongs to the first, by file name. A file
+    that another one inherits from is no site unless it is the plain `mkdocs.yml`.
+    """
+    configs: list[SiteConfig] = []
+    problems: list[ConfigError] = []
+    for path in config_files(directory):
+        try:
+            config = load_site_config(path, env)
+            configs += [config, *translations(config, env or {})]
+        except ConfigError as error:
+            problems.append(error)
+    return Discovery(tuple(_distinct(configs)), tuple(problems))
+
+
+def _distinct(configs: Sequence[SiteConfig]) -> Iterator[SiteConfig]:
+    inherited = {path for config in configs for path in config.inherits}
+    taken = set()
+    for config in configs:
+        is_base = config.path in inherited and config.path.stem != "mkdocs"
+        if not is_base and config.docs_dir not in taken:
+            taken.add(config.docs_dir)
+            yield config
+
+
+def config_files(directory: Path) -> list[Path]:
+    """Return the configuration files of `directory`, plain names before others."""
+    found = [
+        path
+        for folder in FOLDERS
+        for pattern in PATTERNS
+        for path in (directory / folder).glob(pattern)
+        if path.is_file()
+    ]
+    return sorted(found, key=lambda path: (path.parent != directory, path.stem != "mkdocs", path.name))
+
+
+def find_base(start: Path) -> Path | None:
+    """Return the nearest directory at or above `start` that has a site or is a repository.
+
+    A repository (a directory with ``.git``) ends the search.
+    """
+    start = start.absolute()
+    for directory in (start, *start.parents):
+        if directory.is_dir() and (config_files(directory) or (directory / ".git").exists()):
+            return directory
+    return None
+
+
+def config_of(configs: Sequence[SiteConfig], page: Path) -> SiteConfig | None:
+    """Return the configuration whose docs directory holds `page`, the innermost if several do.
+
+    None means that the page lies outside of every docs root and is read as GitHub reads it.
+    """
+    page = page.absolute()
+    holding = [config for config in configs if page.is_relative_to(config.docs_dir)]
+    return max(holding, key=lambda config: len(config.docs_dir.parts), default=None)

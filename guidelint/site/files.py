@@ -1,0 +1,123 @@
+"""The files of a docs root as MkDocs 1.6 collects them, and where the build puts each."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from guidelint.site.config import SiteConfig
+
+MARKDOWN_SUFFIXES = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")
+DEFAULT_EXCLUDED = (".*", "/templates/")
+THEME_EXCLUDED = (
+    *(".*", "*/.*", "*.py", "*.pyc", "*.html", "*readme*", "mkdocs_theme.yml", "locales/*"),
+    *("404.html", "sitemap.xml"),
+    *(f"*{suffix}" for suffix in MARKDOWN_SUFFIXES),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """A file of a site.
+
+    `uri` is its path below the docs directory (or the theme overlay), `destination` its path in
+    the built site, both with ``/``; `path` is where it lies. `is_draft` marks what a build leaves
+    out but a preview shows.
+    """
+
+    uri: str
+    path: Path
+    destination: str
+    is_draft: bool = False
+
+    @property
+    def is_page(self) -> bool:
+        """Whether the file is a Markdown page."""
+        return is_page(self.uri)
+
+    def url(self, use_directory_urls: bool) -> str:  # noqa: FBT001 - the name of the setting
+        """Return the address relative to the site, percent-encoded; the home page is empty."""
+        folder, name = posixpath.split(self.destination)
+        if use_directory_urls and name == "index.html":
+            return quote(folder and folder + "/")
+        return quote(self.destination)
+
+
+def is_page(uri: str) -> bool:
+    """Tell whether a file is a Markdown page by its name, as MkDocs does."""
+    return uri.endswith(MARKDOWN_SUFFIXES)
+
+
+def destination(uri: str, use_directory_urls: bool) -> str:  # noqa: FBT001 - the name of the setting
+    """Return where the build puts the file at `uri`: ``a/b.md`` goes to ``a/b/index.html``."""
+    if not is_page(uri):
+        return uri
+    folder, name = posixpath.split(uri)
+    stem = posixpath.splitext(name)[0]
+    stem = "index" if stem == "README" else stem
+    if stem == "index" or not use_directory_urls:
+        return posixpath.join(folder, stem + ".html")
+    return posixpath.join(folder, stem, "index.html")
+
+
+def collect_files(config: SiteConfig) -> dict[str, SiteFile]:
+    """Return the files of the site by their uri: those of the docs directory and of `custom_dir`.
+
+    Excluded files are left out, and so is a ``README.md`` beside an ``index.md``. Names are those
+    of the directory listings, so a look-up is case-exact on every system.
+    """
+    is_excluded = _matcher(config.exclude_docs, DEFAULT_EXCLUDED)
+    is_draft = _matcher(config.draft_docs)
+    files: dict[str, SiteFile] = {}
+    taken: set[tuple[str, str]] = set()
+    for uri, path in _walk(config.docs_dir):
+        place = posixpath.dirname(uri), destination(uri, config.use_directory_urls)
+        if not is_excluded(uri) and place not in taken:
+            taken.add(place)
+            files[uri] = SiteFile(uri, path, place[1], is_draft(uri))
+    if config.custom_dir is not None:
+        for uri, path in _walk(config.custom_dir):
+            if uri not in files and not any(fnmatch(uri.lower(), pattern) for pattern in THEME_EXCLUDED):
+                files[uri] = SiteFile(uri, path, uri)
+    return files
+
+
+def _walk(top: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the files below `top`, through links but never around a loop.
+
+    Of two files of a directory that build to the same place, the one that MkDocs keeps is first.
+    """
+    for folder, folders, names in os.walk(top, followlinks=True):
+        base = Path(folder)
+        folders[:] = sorted(name for name in folders if not _is_loop(base / name))
+        prefix = "" if base == top else base.relative_to(top).as_posix() + "/"
+        for name in sorted(names, key=_order, reverse=True):
+            yield prefix + name, base / name
+
+
+def _order(name: str) -> tuple[bool, str]:
+    return (posixpath.splitext(name)[0] not in ("index", "README"), name)
+
+
+def _is_loop(folder: Path) -> bool:
+    return folder.is_symlink() and folder.parent.resolve().is_relative_to(folder.resolve())
+
+
+def _matcher(patterns: Sequence[str], defaults: Sequence[str] = ()) -> Callable[[str], bool]:
+    """Return a test for .gitignore patterns; the defaults alone need no pattern library."""
+    if patterns:
+        from pathspec import GitIgnoreSpec  # noqa: PLC0415 - few sites have patterns
+
+        spec = GitIgnoreSpec.from_lines([*defaults, *patterns])
+        return spec.match_file
+    if defaults:
+        return lambda uri: uri.startswith((".", "templates/")) or "/." in uri
+    return lambda uri: False  # noqa: ARG005 - the signature of a matcher

@@ -1,0 +1,211 @@
+"""The sites of a repository: docs roots, their files, and the anchors of their pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from guidelint.site.blog import place_posts
+from guidelint.site.discover import config_of
+from guidelint.site.files import SiteFile, collect_files
+from guidelint.site.summary import UNREADABLE, PageSummary
+from guidelint.source import UnreadableError
+
+if TYPE_CHECKING:
+    from guidelint.site.config import SiteConfig
+
+RUNTIME_ANCHORS = (r"[/!].*", r"__.*", r"tag:.*")
+WEB_PORTS = {"http": 80, "https": 443}
+
+Summariser = Callable[[Path], PageSummary]
+
+
+class DocsRoot:
+    """One docs directory: what its build reads and where it puts it.
+
+    `base_url` is the address of the built site; where the configuration has none, an address
+    under ``.invalid`` that no link can name stands in for it.
+    """
+
+    def __init__(self, config: SiteConfig, number: int = 0) -> None:
+        self.config = config
+        self.base_url = config.site_url or f"https://root-{number}.invalid/"
+
+    @cached_property
+    def files(self) -> Mapping[str, SiteFile]:
+        """The files by their path below the docs directory, as `collect_files` gives them."""
+        return collect_files(self.config)
+
+    @cached_property
+    def placed(self) -> Mapping[str, SiteFile]:
+        """The same files with blog posts where the build puts them."""
+        return place_posts(self.config, self.files)
+
+    @cached_property
+    def built(self) -> Mapping[str, SiteFile]:
+        """The files by their path in the built site."""
+        return {file.destination: file for file in self.placed.values() if file.destination}
+
+    def url(self, file: SiteFile) -> str:
+        """Return the address of a file on the web."""
+        return self.base_url + self.placed[file.uri].url(self.config.use_directory_urls)
+
+    def at(self, path: str) -> SiteFile | None:
+        """Return what a server sends for `path`, relative to the site and not percent-encoded."""
+        if not path or path.endswith("/"):
+            return self.built.get(path + "index.html")
+        return self.built.get(path) or self.built.get(path + "/index.html")
+
+
+class Place(NamedTuple):
+    """A page and its docs root."""
+
+    root: DocsRoot
+    file: SiteFile
+
+
+class Location(NamedTuple):
+    """What an absolute URL names: a path in the site of a docs root.
+
+    `prefix` is the path of the site on its host; `is_alias` tells that the URL is an old address.
+    """
+
+    root: DocsRoot
+    path: str
+    prefix: str
+    is_alias: bool
+
+
+class Site:
+    """Everything links of a repository can point to.
+
+    `configs` are its docs roots, `summarise` reads a page by its absolute path and is called at
+    most once for each, when one of its anchors is asked for; it may raise `UnreadableError`.
+    `base` is the directory that reports name files from. `absent` are paths (absolute, or relative
+    to `base`) that exist where the site is built but not here, such as a submodule that is not
+    checked out. `aliases` are further addresses of docs roots: pairs of an old and a current
+    prefix. `runtime_anchors` are regular expressions for whole fragments that scripts understand.
+    """
+
+    def __init__(
+        self,
+        configs: Sequence[SiteConfig],
+        summarise: Summariser,
+        base: Path,
+        *,
+        absent: Sequence[Path] = (),
+        aliases: Sequence[tuple[str, str]] = (),
+        runtime_anchors: Sequence[str] = RUNTIME_ANCHORS,
+    ) -> None:
+        self.base = base.absolute()
+        self.roots = tuple(DocsRoot(config, number) for number, config in enumerate(configs))
+        self.absent = tuple(self.base / path for path in absent)
+        self.aliases = tuple(aliases)
+        self.runtime_anchors = tuple(runtime_anchors)
+        self._summarise = summarise
+        self._summaries: dict[Path, PageSummary] = {}
+        self._places: dict[Path, Place | None] = {}
+        self._listings: dict[Path, frozenset[str]] = {}
+        self._by_docs_dir = {root.config.docs_dir: root for root in self.roots}
+
+    def place(self, page: Path) -> Place | None:
+        """Return the docs root of a page and the page in it.
+
+        `page` is absolute or relative to `base`. None for a page outside of every docs root and
+        for one that its build leaves out.
+        """
+        if page not in self._places:
+            self._places[page] = self._find_place(self.base / page)
+        return self._places[page]
+
+    def _find_place(self, page: Path) -> Place | None:
+        root = self.root_of(page)
+        if root is None:
+            return None
+        file = root.files.get(page.relative_to(root.config.docs_dir).as_posix())
+        return None if file is None else Place(root, file)
+
+    def root_of(self, page: Path) -> DocsRoot | None:
+        """Return the docs root that `page` lies in, built or not."""
+        config = config_of([root.config for root in self.roots], self.base / page)
+        return None if config is None else self._by_docs_dir[config.docs_dir]
+
+    def summary(self, page: Path) -> PageSummary:
+        """Return the summary of the page at `page`, with no ids known if it cannot be read."""
+        path = self.base / page
+        if path not in self._summaries:
+            try:
+                self._summaries[path] = self._summarise(path)
+            except UnreadableError:
+                self._summaries[path] = UNREADABLE
+        return self._summaries[path]
+
+    def remember(self, page: Path, summary: PageSummary) -> None:
+        """Take the summary of a page that has been read already."""
+        self._summaries[self.base / page] = summary
+
+    def locate(self, url: str) -> Location | None:
+        """Return which docs root answers for an absolute URL.
+
+        The scheme, the port that it implies and a leading ``www.`` make no difference. None for
+        an address outside of every docs root. Raises `ValueError` for an impossible port.
+        """
+        host, path = _host_and_path(url)
+        found: list[tuple[int, Location]] = []
+        for (own_host, own_path), root, is_alias in self._addresses:
+            if host == own_host and (path + "/").startswith(own_path):
+                location = Location(root, unquote(path[len(own_path) :]), own_path, is_alias)
+                found.append((len(own_path), location))
+        return max(found, key=lambda item: item[0])[1] if found else None
+
+    @cached_property
+    def _addresses(self) -> list[tuple[tuple[str, str], DocsRoot, bool]]:
+        by_url = {root.base_url: root for root in self.roots}
+        current = [(_host_and_path(url), root, False) for url, root in by_url.items()]
+        old = [
+            (_host_and_path(old.removesuffix("/") + "/"), by_url[new], True)
+            for old, new in self.aliases
+            if new in by_url
+        ]
+        return current + old
+
+    def is_absent(self, path: Path) -> bool:
+        """Tell whether `path` is declared to exist elsewhere."""
+        return any(path.is_relative_to(absent) for absent in self.absent)
+
+    def exists(self, path: Path) -> bool:
+        """Tell whether `path`, below `base`, exists with exactly this spelling on every system."""
+        if not path.is_relative_to(self.base):
+            return False
+        folder = self.base
+        for name in path.relative_to(self.base).parts:
+            if name not in self.listing(folder):
+                return False
+            folder /= name
+        return True
+
+    def listing(self, folder: Path) -> frozenset[str]:
+        """Return the names in `folder`, none where it cannot be read."""
+        if folder not in self._listings:
+            try:
+                self._listings[folder] = frozenset(path.name for path in folder.iterdir())
+            except OSError:
+                self._listings[folder] = frozenset()
+        return self._listings[folder]
+
+    def display(self, path: Path) -> str:
+        """Return `path` as reports show it: relative to `base`, with ``/``."""
+        return Path(os.path.relpath(path, self.base)).as_posix()
+
+
+def _host_and_path(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    port = parts.port
+    if port is not None and port not in WEB_PORTS.values():
+        host = f"{host}:{port}"
+    return host, parts.path or "/"

@@ -1,0 +1,188 @@
+"""What a link points to, as MkDocs 1.6 and then the reader's browser resolve it.
+
+MkDocs takes the target of a Markdown link as the path of a file, relative to the page's file. What
+it does not find, and everything in raw HTML, stays as it is, and the browser takes it relative to
+the address of the built page.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+
+from guidelint.site.anchors import to_page
+from guidelint.site.generated import fills_placeholders, knows_all_files, may_be_generated
+from guidelint.site.github import resolve_in_repository
+from guidelint.site.resolution import EXTERNAL, UNKNOWN, Form, Kind, Resolution
+from guidelint.site.suggest import similar_files, written_address, written_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from guidelint.site.files import SiteFile
+    from guidelint.site.index import DocsRoot, Location, Place, Site
+
+PLACEHOLDER = re.compile(r"\{\{|\{%")
+WEB_SCHEMES = ("http", "https", "")
+
+
+def resolve(site: Site, page: Path, target: str, *, raw_html: bool = False) -> Resolution:
+    """Return what `target` points to from `page`.
+
+    `page` is absolute or relative to the base of `site`; a target in a snippet is resolved from
+    the page that includes it. `target` is as written, entities decoded. `raw_html` is true for a
+    link, an image or a medium that is written as an HTML tag. A page outside of every docs root
+    is resolved as GitHub does; of a page that its build leaves out nothing is known.
+    """
+    try:
+        parts = urlsplit(target)
+        if parts.scheme or parts.netloc:
+            return _full_url(site, page, target, parts)
+    except ValueError:
+        return EXTERNAL
+    place = site.place(page)
+    if place is None:
+        is_left_out = site.root_of(page) is not None
+        return UNKNOWN if is_left_out else resolve_in_repository(site, site.base / page, parts)
+    if PLACEHOLDER.search(target) and fills_placeholders(place.root.config):
+        return UNKNOWN
+    found = None if raw_html else _by_path(site, place, target, parts)
+    return found or _by_address(site, place, target, parts, raw_html=raw_html)
+
+
+def _full_url(site: Site, page: Path, url: str, parts: SplitResult) -> Resolution:
+    if parts.scheme not in WEB_SCHEMES:
+        return Resolution(Kind.OTHER_SCHEME)
+    location = site.locate(url) if parts.netloc else None
+    if location is None:
+        return EXTERNAL
+    root, file = location.root, location.root.at(location.path)
+    if file is not None:
+        found = replace(_to_file(site, root, file, parts.fragment), is_own_url=True)
+        place = site.place(page)
+        if location.is_alias:
+            return replace(found, form=Form.OLD_URL, better=root.url(file) + _tail(parts))
+        if place is not None and place.root is root:
+            better = written_path(place.file.uri, file.uri) + _tail(parts)
+            return replace(found, form=Form.OWN_URL, better=better)
+        return found
+    if location.is_alias:
+        return EXTERNAL
+    missing = _missing(site, root, location.path, parts.fragment, _address_key(location.path))
+    similar = (root.url(root.files[uri]) for uri in missing.suggestions)
+    is_certain = missing.is_certain and _owns(location)
+    return replace(missing, suggestions=tuple(similar), is_own_url=True, is_certain=is_certain)
+
+
+def _owns(location: Location) -> bool:
+    """Tell whether an address is surely the docs root's: on a bare host, others may answer too."""
+    first = location.path.partition("/")[0]
+    built = location.root.built
+    return location.prefix != "/" or any(path.startswith(f"{first}/") for path in built)
+
+
+def _by_path(site: Site, place: Place, target: str, parts: SplitResult) -> Resolution | None:
+    """Resolve as the path of a file; None where MkDocs leaves the target as it is."""
+    root, page = place
+    if not parts.path:
+        return _to_file(site, root, page, parts.fragment)
+    if target.startswith(("/", "\\")) and root.config.validation.absolute_links != "relative_to_docs":
+        return None
+    file = root.files.get(_target_uri(page, parts))
+    if file is None:
+        return None
+    form, better = _form(page, file, parts)
+    return replace(_to_file(site, root, file, parts.fragment), form=form, better=better)
+
+
+def _target_uri(page: SiteFile, parts: SplitResult) -> str:
+    path = posixpath.join(posixpath.dirname(page.uri), unquote(parts.path))
+    return posixpath.normpath(path.lstrip("/"))
+
+
+def _form(page: SiteFile, file: SiteFile, parts: SplitResult) -> tuple[Form | None, str | None]:
+    if file is page:
+        return (Form.OWN_PATH, f"#{parts.fragment}") if parts.fragment else (None, None)
+    path = parts.path.rstrip("/") if file.is_page else parts.path
+    plain = path.removeprefix("./")
+    if path != parts.path:
+        return Form.MARKDOWN_SLASH, plain + _tail(parts)
+    return (Form.DOT_SLASH, plain + _tail(parts)) if plain != path else (None, None)
+
+
+def _by_address(site: Site, place: Place, target: str, parts: SplitResult, *, raw_html: bool) -> Resolution:
+    """Resolve as a browser does, relative to the address of the built page."""
+    root, page = place
+    if not parts.path:
+        return _to_file(site, root, page, parts.fragment)
+    if not root.placed[page.uri].destination:
+        return UNKNOWN
+    location = site.locate(urljoin(root.url(page), target.replace("\\", "/")))
+    if location is None:
+        return Resolution(Kind.OUTSIDE)
+    file = location.root.at(location.path)
+    if file is not None:
+        found = _to_file(site, location.root, file, parts.fragment)
+        if raw_html or location.root is not root:
+            return found
+        better = written_path(page.uri, file.uri) + _tail(parts)
+        return replace(found, form=Form.ADDRESS, better=better)
+    wanted = _address_key(location.path) if raw_html else _target_uri(page, parts)
+    missing = _missing(site, location.root, location.path, parts.fragment, wanted)
+    suggestions = (
+        _written(place, location.root, uri, raw_html=raw_html) + _tail(parts) for uri in missing.suggestions
+    )
+    is_certain = missing.is_certain and not (root.config.site_url is None and target.startswith("/"))
+    return replace(missing, suggestions=tuple(suggestions), is_certain=is_certain)
+
+
+def _written(place: Place, root: DocsRoot, uri: str, *, raw_html: bool) -> str:
+    """Return how a link on the page of `place` names the file `uri` of `root`."""
+    if root is not place.root:
+        return root.url(root.files[uri])
+    if not raw_html:
+        return written_path(place.file.uri, uri)
+    start = len(root.base_url)
+    return written_address(root.url(place.file)[start:], root.url(root.files[uri])[start:])
+
+
+def _to_file(site: Site, root: DocsRoot, file: SiteFile, fragment: str) -> Resolution:
+    if file.is_draft:
+        return Resolution(Kind.UNKNOWN, file.path, fragment)
+    if not file.is_page:
+        return Resolution(Kind.ASSET, file.path, fragment)
+    return to_page(site, file.path, fragment, fills_placeholders=fills_placeholders(root.config))
+
+
+def _missing(site: Site, root: DocsRoot, path: str, fragment: str, wanted: str) -> Resolution:
+    """Return what to say of `path`, which no file of the site is built to.
+
+    `wanted` is the path of the file that the link seems to mean; suggestions are uris.
+    """
+    config = root.config
+    places = [folder / wanted for folder in (config.docs_dir, config.custom_dir) if folder is not None]
+    if may_be_generated(config, path) or config.is_versioned or "mike" in config.plugins:
+        return Resolution(Kind.UNKNOWN, places[0], fragment)
+    if any(site.is_absent(candidate) for candidate in places):
+        return Resolution(Kind.UNKNOWN, places[0], fragment)
+    return Resolution(
+        Kind.MISSING_FILE,
+        places[0],
+        fragment,
+        tuple(similar_files(wanted, root.files)),
+        is_certain=knows_all_files(config, path),
+    )
+
+
+def _address_key(path: str) -> str:
+    """Return the page that a directory URL seems to mean: ``a/`` is ``a.md``."""
+    plain = path.rstrip("/")
+    return plain if posixpath.splitext(plain)[1] else f"{plain or 'index'}.md"
+
+
+def _tail(parts: SplitResult) -> str:
+    query = f"?{parts.query}" if parts.query else ""
+    return query + (f"#{parts.fragment}" if parts.fragment else "")

@@ -1,0 +1,70 @@
+"""What a site keeps of a page once it has been read: its anchors, and nothing that is large."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from guidelint.markdown.page import Page
+    from guidelint.source import Span
+
+GENERATED = re.compile(r"\{\{|\{%|^:::[ \t]", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorPlace:
+    """Where an anchor is defined: `path` as reports show it, 1-based line and column.
+
+    `text` is the text of the heading that has the id, None for another element.
+    """
+
+    path: str
+    line: int
+    column: int
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class PageSummary:
+    """The anchors of a page by id, in the order of the page, and its headings.
+
+    `headings` are the ids of the headings with their levels. `ids_known` is false where not all
+    ids can be known. `is_template` tells that a plugin may add content, because the page has
+    placeholders such as ``{{ x }}`` or ``::: x``.
+    """
+
+    anchors: Mapping[str, AnchorPlace] = field(default_factory=dict)
+    headings: tuple[tuple[str, int], ...] = ()
+    ids_known: bool = True
+    is_template: bool = False
+
+
+UNREADABLE = PageSummary(ids_known=False)
+
+
+def summarise(page: Page) -> PageSummary:
+    """Return the summary of a page: its headings, other ids and those that footnotes get.
+
+    Footnotes have the ids ``fn:label`` and ``fnref:label``, as in Python-Markdown's `footnotes`.
+    """
+    places: list[tuple[Span, str, str | None]] = [
+        *((heading.span, heading.id, heading.text) for heading in page.headings),
+        *((anchor.span, anchor.id, None) for anchor in page.anchors),
+        *((note.span, f"fn:{note.label}", None) for note in page.footnote_definitions),
+        *((note.span, f"fnref:{note.label}", None) for note in page.footnote_references),
+    ]
+    anchors: dict[str, AnchorPlace] = {}
+    for span, name, text in places:
+        if name not in anchors:
+            location = page.location(span)
+            anchors[name] = AnchorPlace(location.path, location.line, location.column, text)
+    return PageSummary(
+        anchors=anchors,
+        headings=tuple((heading.id, heading.level) for heading in page.headings),
+        ids_known=page.ids_known,
+        is_template=GENERATED.search(page.source.text) is not None,
+    )

@@ -1,0 +1,131 @@
+"""Which pages a run is about, how each is read, and which site each belongs to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guidelint.discovery import discover as discover_pages
+from guidelint.markdown.dialect import GITHUB
+from guidelint.markdown.parser import parse_page
+from guidelint.site.discover import Discovery, config_of, find_base
+from guidelint.site.discover import discover as discover_sites
+from guidelint.site.index import RUNTIME_ANCHORS, Site
+from guidelint.site.summary import PageSummary, summarise
+from guidelint.source import read_source
+
+if TYPE_CHECKING:
+    from guidelint.config.settings import Settings
+    from guidelint.markdown.page import Page
+    from guidelint.site.config import SiteConfig
+
+KEPT_PAGES = 512
+
+
+@dataclass(frozen=True)
+class Target:
+    """A page to check: its absolute path, and its name in reports."""
+
+    path: Path
+    name: str
+
+
+@dataclass
+class Workspace:
+    """The pages of a run and the sites around them.
+
+    `base` is the working directory, which names in reports are relative to; `settings` are the
+    configuration of the run. `excluded` counts the pages that the configuration leaves out.
+    """
+
+    base: Path
+    settings: Settings
+    targets: tuple[Target, ...] = ()
+    excluded: int = 0
+    _tops: dict[Path, Path | None] = field(default_factory=dict)
+    _found: dict[Path | None, Discovery] = field(default_factory=dict)
+    _sites: dict[Path | None, Site] = field(default_factory=dict)
+    _pages: dict[Path, Page] = field(default_factory=dict)
+
+    @property
+    def discoveries(self) -> list[Discovery]:
+        """What has been found of sites so far, one entry for each repository."""
+        return list(self._found.values())
+
+    def name(self, path: Path) -> str:
+        """Return `path` as reports name it: relative to the working directory, with ``/``."""
+        return Path(os.path.relpath(path, self.base)).as_posix()
+
+    def discovery(self, folder: Path) -> Discovery:
+        """Return the docs roots of the repository that `folder` lies in."""
+        top = self._top(folder)
+        if top not in self._found:
+            self._found[top] = discover_sites(top, self.settings.env) if top else Discovery()
+        return self._found[top]
+
+    def config(self, page: Path) -> SiteConfig | None:
+        """Return the docs root that the page at `page` lies in, None outside of every docs root."""
+        return config_of(self.discovery(page.parent).configs, page)
+
+    def site(self, page: Path) -> Site:
+        """Return everything that the links of the page at `page` can point to."""
+        top = self._top(page.parent)
+        if top not in self._sites:
+            self._sites[top] = Site(
+                self.discovery(page.parent).configs,
+                self._summary,
+                self.base,
+                absent=[self.settings.root / path for path in self.settings.absent],
+                aliases=tuple(self.settings.aliases.items()),
+                runtime_anchors=(*RUNTIME_ANCHORS, *self.settings.runtime_anchors),
+            )
+        return self._sites[top]
+
+    def read(self, path: Path) -> Page:
+        """Read and parse the page at `path`; raise `UnreadableError` when it cannot be read.
+
+        The first few hundred pages are kept, so that none is parsed twice in a small site.
+        """
+        page = self._pages.get(path)
+        if page is None:
+            config = self.config(path)
+            source = read_source(path, self.name(path))
+            page = parse_page(source, config.dialect if config else GITHUB, self.base)
+            if len(self._pages) < KEPT_PAGES:
+                self._pages[path] = page
+        return page
+
+    def _summary(self, path: Path) -> PageSummary:
+        return summarise(self.read(path))
+
+    def _top(self, folder: Path) -> Path | None:
+        if folder not in self._tops:
+            self._tops[folder] = find_base(folder)
+        return self._tops[folder]
+
+
+def open_workspace(settings: Settings, paths: Sequence[Path], base: Path) -> Workspace:
+    """Return the workspace for `paths`; without paths, for every docs root, else for all Markdown.
+
+    Raises `guidelint.discovery.PathError` for a path that does not exist.
+    """
+    workspace = Workspace(base, settings)
+    found = discover_pages(
+        paths or _default_paths(workspace), lambda path: settings.excludes(_below(path, settings.root))
+    )
+    workspace.targets = tuple(Target(path, workspace.name(path)) for path in found.pages)
+    workspace.excluded = found.excluded
+    return workspace
+
+
+def _default_paths(workspace: Workspace) -> list[Path]:
+    roots = [config.docs_dir for config in workspace.discovery(workspace.base).configs]
+    existing = [root for root in roots if root.is_dir()]
+    return existing or [find_base(workspace.base) or workspace.base]
+
+
+def _below(path: Path, root: Path) -> str:
+    return Path(os.path.relpath(path, root)).as_posix()
