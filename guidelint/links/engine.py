@@ -87,8 +87,8 @@ class Engine:
                     self.stop(f"the time for the run ({self._options.max_time:.0f} s) is over")
                     break
                 self._ask_the_silent_again(now)
-                while (job := self._plan.next(now)) is not None:
-                    self._begin(job, now)
+                while (started := self._plan.next(now)) is not None:
+                    self._begin(*started, now)
                 self._report(now)
                 await self._clock.wait(self._changed, self._until(now, deadline), idle=not self._tasks)
                 if self._crash is not None:
@@ -124,8 +124,8 @@ class Engine:
         else:
             self._plan.add(job, now, at=at, first=first)
 
-    def _begin(self, job: PageJob, now: float) -> None:
-        job.level = self._plan.pace(job.host).active
+    def _begin(self, job: PageJob, level: int, now: float) -> None:
+        job.level = level
         self._tasks[job] = asyncio.create_task(self._ask(job))
         if not job.fresh:
             self._silence.append((now + self._options.timeout * SECOND_ASKING, job))

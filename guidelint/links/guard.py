@@ -55,6 +55,7 @@ class Guard:
 
     def __init__(self, allowed: Iterable[str] = ()) -> None:
         self._allowed = tuple(ipaddress.ip_network(text, strict=False) for text in allowed)
+        self._private_names: set[str] = set()
 
     def permits(self, address: str) -> bool:
         """Say whether `address` (a literal IPv4 or IPv6 address, with or without a zone) may be dialled."""
@@ -69,6 +70,19 @@ class Guard:
             return self.permits(str(embedded))
         return _is_public(ip)
 
+    def is_public(self, address: str) -> bool:
+        """Say whether `address` may be dialled without anybody's leave."""
+        return _PUBLIC.permits(address)
+
+    def note_addresses(self, host: str, addresses: Iterable[str]) -> None:
+        """Remember `host` as private if one of its addresses is."""
+        if not all(self.is_public(address) for address in addresses):
+            self._private_names.add(host)
+
+    def is_private_name(self, host: str) -> bool:
+        """Say whether a name belongs to a private network, by its form or by the addresses seen so far."""
+        return "." not in host.rstrip(".") or bool(_PRIVATE_SUFFIX.search(host)) or host in self._private_names
+
     def refuses_name(self, host: str) -> str | None:
         """Give the reason why `host` is not asked about at all, or None. `host` is in normal form.
 
@@ -79,7 +93,7 @@ class Guard:
             return "the name is reserved for examples (RFC 2606)"
         if literal := literal_address(host):
             return None if self.permits(str(literal)) else "not a public address"
-        if not self._allowed and ("." not in host.rstrip(".") or _PRIVATE_SUFFIX.search(host)):
+        if not self._allowed and self.is_private_name(host):
             return "not a public name"
         return None
 
@@ -92,6 +106,9 @@ class Guard:
         if not self.permits(address[0]):
             raise ForbiddenAddressError(address[0])
         return socket.socket(family=family, type=kind, proto=protocol)
+
+
+_PUBLIC = Guard()
 
 
 def literal_address(host: str) -> Address | None:

@@ -12,7 +12,7 @@ class Pace:
     """The concurrency of one host.
 
     The window grows by one for every window of answers while it is in full use. Refusals for load (429, or 503 with
-    Retry-After) are counted per level, the number of requests in flight when one was started: a level that is refused
+    Retry-After) are counted per level, the number of slots taken when a request was started: a level that is refused
     more than one time in four is above what the host takes, and becomes a ceiling, to be tried again after a long run
     of answers, each time a longer one. A refusal below that is about the one address, or about the rate: where the
     next one follows soon, the window is halved.
@@ -35,9 +35,10 @@ class Pace:
             self._held = [until for until in self._held if until > now]
         return self.active == 0 or self.active + len(self._held) < int(self.window)
 
-    def start(self) -> None:
-        """Count a request as in flight."""
+    def start(self) -> int:
+        """Count a request as in flight, and give its level: how many slots are taken with it."""
         self.active += 1
+        return self.active + len(self._held)
 
     def end(self, now: float, held_until: float = 0.0) -> None:
         """Count a request as over; its slot stays taken until `held_until`."""
@@ -46,7 +47,7 @@ class Pace:
             self._held.append(held_until)
 
     def answered(self, level: int) -> None:
-        """Take note of an answer to a request that was started as one of `level` in flight."""
+        """Take note of an answer to a request that was started at `level`."""
         self._answered[level] = self._answered.get(level, 0) + 1
         self._since_refusal += 1
         if self._ceiling < self._limit and self._since_refusal >= self._patience * self._ceiling:
@@ -58,7 +59,7 @@ class Pace:
             self.window = min(self.window + 1 / self.window, float(self._ceiling))
 
     def refused(self, level: int) -> None:
-        """Take note of a refusal for load of a request that was started as one of `level` in flight."""
+        """Take note of a refusal for load of a request that was started at `level`."""
         self._refused[level] = self._refused.get(level, 0) + 1
         soon = self._since_refusal < _SOON
         self._since_refusal = 0

@@ -102,8 +102,8 @@ class Plan(Generic[J]):
         host.held = False
         self._offer(name, host, now)
 
-    def next(self, now: float) -> J | None:
-        """Take the job to start now, or None. The caller reports its end through `ended`."""
+    def next(self, now: float) -> tuple[J, int] | None:
+        """Take the job to start now and its level in the host's pace, or None. Report its end through `ended`."""
         while self._timers and self._timers[0][0] <= now:
             name = heapq.heappop(self._timers)[2]
             host = self._hosts[name]
@@ -118,9 +118,9 @@ class Plan(Generic[J]):
                 if job.cancelled:
                     continue
                 self.active += 1
-                host.pace.start()
+                level = host.pace.start()
                 self._offer(name, host, now)
-                return job
+                return job, level
         return None
 
     def ended(self, name: str, now: float, *, held_until: float = 0.0) -> None:

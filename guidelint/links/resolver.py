@@ -59,6 +59,7 @@ class GuardedResolver(AbstractResolver):
         addresses = await self._lookup(host)
         if not addresses:
             raise socket.gaierror(socket.EAI_NONAME, "no address")
+        self._guard.note_addresses(host, addresses)
         permitted = [address for address in addresses if self._guard.permits(address)]
         if not permitted:
             if _BLACK_HOLES.issuperset(addresses):

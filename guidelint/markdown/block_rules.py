@@ -145,9 +145,8 @@ def markdown_element(state: BlockState, start: int, end: int, silent: bool) -> b
     stop = state.block_end(start, end)
     rest = state.lines[start].cut(match.end())
     if rest.text or start + 1 < stop:
-        state.lines[start] = rest
         if rest.text:
-            state.eMarks[start] = len(rest.text)
+            state.lines[start] = rest
             state.read_before(start, stop)
         else:
             state.read_before(start + 1, stop)
@@ -170,7 +169,7 @@ def read_element(state: BlockState, element: MarkdownElement) -> None:
 
 def _read_span(state: BlockState, element: MarkdownElement) -> None:
     """The text of an element in `span` mode is inline; elements inside it are read in turn."""
-    content = Content.of(element.lines)
+    content = Content(element.lines)
     position = 0
     for match in MARK.finditer(content.text):
         inner = state.document.stash.taken[int(match[1])]

@@ -90,6 +90,7 @@ class BlockState(StateBlock):
         self.bMarks = self.tShift = self.sCount = self.bsCount = zeros
         self.eMarks = [*lengths, 0]
         self.lineMax = len(lines)
+        self._block = (-1, -1, -1)
 
     @property
     def document(self) -> Document:
@@ -99,14 +100,18 @@ class BlockState(StateBlock):
 
     def block_end(self, start: int, end: int) -> int:
         """Return the number of the first blank line from `start` on, at most `end`."""
-        lines = self.lines
-        while start < end and lines[start].text:
-            start += 1
-        return start
+        known_start, known_end, stop = self._block
+        if known_start == start and known_end == end:
+            return stop
+        lines, stop = self.lines, start
+        while stop < end and lines[stop].text:
+            stop += 1
+        self._block = (start, end, stop)
+        return stop
 
     def content(self, start: int, end: int) -> Content:
         """Return the lines from `start` to `end` as one text."""
-        return Content.of(self.lines[start:end])
+        return Content(self.lines[start:end])
 
     def read(self, lines: list[Line], parent_tag: str) -> None:
         """Read `lines` as the blocks inside the element that was opened last."""
@@ -142,7 +147,7 @@ class BlockState(StateBlock):
     def inline(self, lines: Sequence[Line], tag: str) -> None:
         """Add text for the inline rules, inside the element `tag`."""
         token = self.push("inline", tag, 0)
-        token.meta = {"content": Content.of(lines)}
+        token.meta = {"content": Content(lines)}
 
     def element(self, kind: str, tag: str, lines: Sequence[Line], **attributes: str) -> None:
         """Add an element that holds only text."""
@@ -160,7 +165,7 @@ class BlockState(StateBlock):
             return
         last = self.tokens[-1] if self.tokens else None
         if last is not None and last.type == "inline" and not last.meta.get("loose"):
-            last.meta["content"] = Content.of([*last.meta["content"].lines, *lines])
+            last.meta["content"] = Content([*last.meta["content"].lines, *lines])
         elif self.last_child() is not None:
             self.inline([Line("", *lines[0].place(0)), *lines], self.parent_tag)
         else:

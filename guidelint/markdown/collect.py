@@ -195,7 +195,7 @@ class _Collector:
         lines: list[Line] = token.meta["lines"]
         if token.type == "hr":
             return
-        content = Content.of(lines)
+        content = Content(lines)
         span = content.span(0, len(content.text))
         self.facts.codes.append(Code(span))
         self.extend(span)
@@ -215,7 +215,7 @@ class _Collector:
         if isinstance(taken, RawHtml):
             self.raw(taken, slugged=False)
         elif isinstance(taken, TakenCode):
-            content = Content.of(taken.lines)
+            content = Content(taken.lines)
             span = content.span(0, len(content.text))
             self.facts.codes.append(Code(span, taken.language))
             if taken.identifier:
@@ -477,4 +477,4 @@ def _without_checkbox(content: Content, tokens: list[Token], index: int) -> Cont
         before = tokens[index - 2]
     if before is None or before.nesting <= 0 or before.tag != "li":
         return content
-    return Content.of([first.cut(match.end()), *content.lines[1:]])
+    return Content([first.cut(match.end()), *content.lines[1:]])

@@ -18,7 +18,7 @@ def take_critic(lines: list[Line], mode: str) -> list[Line]:
     """Return `lines` without critic marks; in `view` mode ``\\x01`` stands for each tag."""
     if not any("{" in line.text for line in lines):
         return lines
-    content = Content.of(lines)
+    content = Content(lines)
     text = content.text
     pieces: list[tuple[int, int] | str] = []
     position = 0

@@ -79,7 +79,7 @@ def _indented_blocks(state: BlockState, body: list[Line], start: int, end: int) 
 def _define_footnote(state: BlockState, line: Line, body: list[Line]) -> None:
     label, _ = _split(line)
     indent = len(line.text) - len(line.text.lstrip(" "))
-    span = Content.of([line]).span(indent, line.text.index("]:", indent) + 2)
+    span = Content([line]).span(indent, line.text.index("]:", indent) + 2)
     document = state.document
     document.footnotes[label] = Footnote(label, span, body)
     document.definitions.append(Definition("footnote", label, body[0].text, span))
@@ -92,19 +92,28 @@ def abbreviation(state: BlockState, start: int, end: int, silent: bool) -> bool:
     stop = state.block_end(start, end)
     content = state.content(start, stop)
     match = ABBREVIATION.search(content.text)
-    if not match:
+    if not match or not match["label"].strip() or not match["title"].strip():
         return False
-    label, title = match["label"].strip(), match["title"].strip()
-    if not label or not title:
-        return False
-    if title in ("''", '""'):
-        state.document.abbreviations.pop(label, None)
-    else:
-        state.document.abbreviations[label] = title
-    span = content.span(match.start(), match.end())
-    state.document.definitions.append(Definition("abbreviation", label, title, span))
-    _around(state, start, content, match)
+    first = match.start()
+    while True:
+        _define_abbreviation(state, content, match)
+        following = ABBREVIATION.match(content.text, match.end() + 1)
+        if not following or not following["label"].strip() or not following["title"].strip():
+            break
+        match = following
+    _around(state, start, content, first, match.end())
     return True
+
+
+def _define_abbreviation(state: BlockState, content: Content, match: re.Match[str]) -> None:
+    label, title = match["label"].strip(), match["title"].strip()
+    document = state.document
+    if title in ("''", '""'):
+        document.abbreviations.pop(label, None)
+    else:
+        document.abbreviations[label] = title
+    span = content.span(match.start(), match.end())
+    document.definitions.append(Definition("abbreviation", label, title, span))
 
 
 def reference(state: BlockState, start: int, end: int, silent: bool) -> bool:
@@ -126,7 +135,7 @@ def reference(state: BlockState, start: int, end: int, silent: bool) -> bool:
     indent = len(match[0]) - len(match[0].lstrip(" "))
     span = content.span(match.start() + indent, match.end())
     state.document.definitions.append(Definition("link", label, target, span))
-    _around(state, start, content, match)
+    _around(state, start, content, match.start(), match.end())
     return True
 
 
@@ -140,9 +149,9 @@ def _any_starts(state: BlockState, start: int, end: int, prefix: str) -> bool:
     return False
 
 
-def _around(state: BlockState, start: int, content: Content, match: re.Match[str]) -> None:
-    """Read the lines before a definition, and go on with the line after it."""
-    first = content.text.count("\n", 0, match.start())
-    count = content.text.count("\n", match.start(), match.end()) + 1
+def _around(state: BlockState, start: int, content: Content, begin: int, stop: int) -> None:
+    """Read the lines before definitions, and go on with the line after them."""
+    first = content.text.count("\n", 0, begin)
+    count = content.text.count("\n", begin, stop) + 1
     state.read_before(start, start + first)
     state.line = start + first + count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -87,9 +88,8 @@ def _read_attributes(
 
 
 def _text_until(text: str, start: int, closing: str, end: int) -> str:
-    stop = text.lower().find(closing, start)
-    if stop < 0:
-        stop = end
+    found = re.compile(re.escape(closing), re.IGNORECASE).search(text, start, end)
+    stop = found.start() if found else end
     pieces, position = [], start
     for tag in find_tags(text, start, stop):
         pieces.append(text[position : tag.start])

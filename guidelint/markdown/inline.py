@@ -18,6 +18,7 @@ from guidelint.source import Span
 
 HIDDEN, HIDDEN_END = "\x02", "\x03"
 ENTITY = re.compile(r"&(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);", re.IGNORECASE)
+SPECIAL = re.compile(r"[`*_<&:\[$\\^~=+@\x01\x02/.]|  \n")
 ELEMENTS = frozenset(
     "link image code math emphasis strong mark insert delete superscript subscript icon footnote "
     "break keys".split()
@@ -126,9 +127,14 @@ class PassRule:
 
 def run_passes(inline: Inline, passes: tuple[PassRule, ...], start: int, end: int, first: int = 0) -> None:
     """Run `passes`, from number `first` on, over the text from `start` to `end`."""
+    if not SPECIAL.search(inline.masked, start, end):
+        return
     for number in range(first, len(passes)):
         rule = passes[number]
-        if all(inline.masked.find(trigger, start, end) < 0 for trigger in rule.triggers):
+        for trigger in rule.triggers:
+            if inline.masked.find(trigger, start, end) >= 0:
+                break
+        else:
             continue
         found = rule.find(inline, start, end)
         if not found:

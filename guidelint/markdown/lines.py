@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from guidelint.source import Span
@@ -103,35 +101,30 @@ def expand_tabs(line: Line, width: int) -> Line:
     return join_line(pieces)
 
 
-@dataclass(frozen=True)
 class Content:
     """Lines joined by line feeds, the text that inline rules and regular expressions work on."""
 
-    lines: tuple[Line, ...]
+    __slots__ = ("_starts", "lines", "text")
 
-    @classmethod
-    def of(cls, lines: Sequence[Line]) -> Content:
-        """Return the content of `lines`."""
-        return cls(tuple(lines))
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = tuple(lines)
+        self.text = lines[0].text if len(lines) == 1 else "\n".join([line.text for line in lines])
+        self._starts: list[int] | None = None
 
-    @cached_property
-    def text(self) -> str:
-        """The text of the lines."""
-        if len(self.lines) == 1:
-            return self.lines[0].text
-        return "\n".join([line.text for line in self.lines])
-
-    @cached_property
+    @property
     def starts(self) -> list[int]:
         """The index at which each line starts in `text`."""
-        starts, index = [], 0
-        for line in self.lines:
-            starts.append(index)
-            index += len(line.text) + 1
-        return starts
+        if self._starts is None:
+            self._starts, index = [], 0
+            for line in self.lines:
+                self._starts.append(index)
+                index += len(line.text) + 1
+        return self._starts
 
     def place(self, index: int) -> tuple[str, int]:
         """Return the path and offset of the character at `index` of `text`."""
+        if len(self.lines) == 1:
+            return self.lines[0].place(index)
         number = bisect_right(self.starts, index) - 1
         return self.lines[number].place(index - self.starts[number])
 

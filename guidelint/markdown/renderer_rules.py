@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from markdown_it.parser_block import ParserBlock
-
 from guidelint.markdown import (
     block_rules,
     containers,
@@ -15,6 +13,7 @@ from guidelint.markdown import (
     lists,
     tables,
 )
+from guidelint.markdown.block_parser import INDENTED, NUMBER, Dispatched, RendererBlocks
 from guidelint.markdown.dialect import Dialect
 from guidelint.markdown.emphasis import Delimiter, emphasis
 from guidelint.markdown.inline import PassRule
@@ -31,36 +30,33 @@ ALSO_ESCAPABLE = {
 }
 
 
-def block_parser(dialect: Dialect) -> ParserBlock:
+@lru_cache(maxsize=32)
+def block_parser(dialect: Dialect) -> RendererBlocks:
     """Return markdown-it-py's block parser with the block rules of `dialect`."""
     has = dialect.has
-    parser = ParserBlock()
     rules = (
-        ("admonition", containers.admonition, has("markdown.extensions.admonition")),
-        ("details", containers.details, has("pymdownx.details")),
-        ("tab", containers.tab, has("pymdownx.tabbed")),
-        ("markdown_element", block_rules.markdown_element, has("markdown.extensions.md_in_html")),
-        ("list_indent", lists.list_indent, True),
-        ("definition_indent", lists.definition_indent, has("markdown.extensions.def_list")),
-        ("indented_code", block_rules.indented_code, True),
-        ("math_block", block_rules.math_block, has("pymdownx.arithmatex")),
-        ("table_block", tables.table, has("markdown.extensions.tables")),
-        ("hash_heading", block_rules.heading, True),
-        ("underlined_heading", block_rules.underlined_heading, True),
-        ("thematic_break", block_rules.thematic_break, True),
-        ("ordered_list", lists.ordered_list, True),
-        ("bullet_list", lists.bullet_list, True),
-        ("definition_list", lists.definition_list, has("markdown.extensions.def_list")),
-        ("block_quote", block_rules.block_quote, True),
-        ("footnote", definitions.footnote, has("markdown.extensions.footnotes")),
-        ("abbreviation", definitions.abbreviation, has("markdown.extensions.abbr")),
-        ("link_reference", definitions.reference, True),
-        ("text_block", block_rules.paragraph, True),
+        (Dispatched("admonition", containers.admonition, "!" + INDENTED), has("markdown.extensions.admonition")),
+        (Dispatched("details", containers.details, "?" + INDENTED), has("pymdownx.details")),
+        (Dispatched("tab", containers.tab, "=" + INDENTED), has("pymdownx.tabbed")),
+        (Dispatched("element", block_rules.markdown_element, "\x02"), has("markdown.extensions.md_in_html")),
+        (Dispatched("list_indent", lists.list_indent, INDENTED), True),
+        (Dispatched("term_indent", lists.definition_indent, INDENTED), has("markdown.extensions.def_list")),
+        (Dispatched("indented_code", block_rules.indented_code, INDENTED), True),
+        (Dispatched("math_block", block_rules.math_block, "$\\"), has("pymdownx.arithmatex")),
+        (Dispatched("table_block", tables.table, "|:-"), has("markdown.extensions.tables")),
+        (Dispatched("hash_heading", block_rules.heading, "#"), True),
+        (Dispatched("underlined_heading", block_rules.underlined_heading, "=-"), True),
+        (Dispatched("thematic_break", block_rules.thematic_break, "-_*"), True),
+        (Dispatched("ordered_list", lists.ordered_list, NUMBER), True),
+        (Dispatched("bullet_list", lists.bullet_list, "*+-"), True),
+        (Dispatched("definition_list", lists.definition_list, ":"), has("markdown.extensions.def_list")),
+        (Dispatched("block_quote", block_rules.block_quote, ">"), True),
+        (Dispatched("footnote", definitions.footnote, "["), has("markdown.extensions.footnotes")),
+        (Dispatched("abbreviation", definitions.abbreviation, "*"), has("markdown.extensions.abbr")),
+        (Dispatched("link_reference", definitions.reference, "["), True),
+        (Dispatched("text_block", block_rules.paragraph), True),
     )
-    for name, rule, _ in rules:
-        parser.ruler.push(name, rule)
-    parser.ruler.enableOnly([name for name, _, enabled in rules if enabled])
-    return parser
+    return RendererBlocks([rule for rule, enabled in rules if enabled])
 
 
 @lru_cache(maxsize=32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 PATTERNS = ("mkdocs*.yml", "mkdocs*.yaml", "zensical*.toml")
 FOLDERS = (".", "config")
+SUBMODULE_PATH = re.compile(r"^[ \t]*path[ \t]*=(.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -95,3 +97,13 @@ def config_of(configs: Sequence[SiteConfig], page: Path) -> SiteConfig | None:
     page = page.absolute()
     holding = [config for config in configs if page.is_relative_to(config.docs_dir)]
     return max(holding, key=lambda config: len(config.docs_dir.parts), default=None)
+
+
+def absent_submodules(directory: Path) -> tuple[Path, ...]:
+    """Return the submodules of the repository at `directory` that are not checked out."""
+    try:
+        text = (directory / ".gitmodules").read_text("utf-8", "replace")
+    except OSError:
+        return ()
+    paths = [directory / found.strip() for found in SUBMODULE_PATH.findall(text)]
+    return tuple(path for path in paths if not path.is_dir() or not any(path.iterdir()))

@@ -16,7 +16,7 @@ Attributes = list[tuple[str, str | None]]
 
 HEADING = re.compile(r"h[1-6]\Z")
 COMMENT_END = re.compile(r"--!?>")
-FOOTNOTE_ID = re.compile(r"fn(?:ref\d*)?:")
+GENERATED = "data-generated"
 MEDIA = frozenset({"source", "video", "audio", "iframe", "embed", "track"})
 VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr".split()  # noqa: SIM905 - a word list
@@ -84,7 +84,7 @@ def generated_by(options: Mapping[str, Mapping[str, Any]]) -> Generated:
 def read_facts(html: str, generated: Generated | None = None) -> list[Fact]:
     """Return the facts in `html` in document order, headings where they end.
 
-    Left out: permalinks and the table of contents, links between footnotes and their references,
+    `html` marks what belongs to footnotes as `GENERATED`. Left out: permalinks and the table of contents, links between footnotes and their references,
     ids of footnotes, tabs and code lines, emoji images, and everything inside an inlined icon.
     The name of an `a` element counts as an id unless it repeats the id of the element.
     """
@@ -177,6 +177,9 @@ class _Reader(HTMLParser):
             self._finish_heading()
 
     def _read_element(self, tag: str, attributes: dict[str, str], classes: tuple[str, ...]) -> None:
+        if GENERATED in attributes:
+            self._read_footnote(tag, attributes)
+            return
         if HEADING.match(tag) and attributes.get("id"):
             self.heading = _OpenHeading(int(tag[1]), attributes["id"])
             return
@@ -189,24 +192,24 @@ class _Reader(HTMLParser):
             self.facts.append(Fact("media", attributes["src"]))
 
     def _read_ids(self, tag: str, attributes: dict[str, str]) -> None:
-        id_ = attributes.get("id", "")
-        definition = f"fn{self.generated.separator}"
-        if tag == "li" and id_.startswith(definition):
-            self.facts.append(Fact("footnote-def", id_.removeprefix(definition)))
-        names = [id_]
-        if tag == "a" and attributes.get("name", "") != id_:
+        names = [attributes.get("id", "")]
+        if tag == "a" and attributes.get("name", "") != names[0]:
             names.append(attributes.get("name", ""))
         for name in filter(None, names):
-            if not name.startswith(self.generated.ids) and not FOOTNOTE_ID.match(name):
+            if not name.startswith(self.generated.ids):
                 self.facts.append(Fact("id", name))
 
     def _read_link(self, href: str, classes: tuple[str, ...]) -> None:
-        if "footnote-ref" in classes:
-            self.facts.append(Fact("footnote-ref", href.removeprefix(f"#fn{self.generated.separator}")))
-            return
-        added = self.generated.permalinks | self.generated.heading_links | {"footnote-backref"}
+        added = self.generated.permalinks | self.generated.heading_links
         if not added.intersection(classes) and not href.startswith("#__codelineno"):
             self.facts.append(Fact("link", href, classes=classes))
+
+    def _read_footnote(self, tag: str, attributes: dict[str, str]) -> None:
+        prefix = f"fn{self.generated.separator}"
+        if tag == "li":
+            self.facts.append(Fact("footnote-def", attributes["id"].removeprefix(prefix)))
+        elif attributes.get("class") == "footnote-ref":
+            self.facts.append(Fact("footnote-ref", attributes["href"].removeprefix(f"#{prefix}")))
 
     def _is_emoji(self, src: str, classes: tuple[str, ...]) -> bool:
         """Tell an emoji from an image whose author gave it the class of one."""

@@ -45,7 +45,7 @@ def _is_link(page: Page, link: Link) -> bool:
     if link.form == "autolink":
         return _opens(page, link.span, "<")
     if link.form == "magic":
-        return link.target.endswith(unescape(page.text(link.span)))
+        return _letters(link.target).endswith(_letters(page.text(link.span)))
     return _opens(page, link.span, "[")
 
 
@@ -54,9 +54,9 @@ def _is_image(page: Page, image: Image) -> bool:
 
 
 def _is_target(page: Page, link: Link | Image) -> bool:
-    """Tell whether the target span holds the target, but for entities, escapes and line ends."""
-    written = unescape(page.text(link.target_span))
-    return _letters(link.target).endswith(_letters(written))
+    """Tell whether the target span holds the target, but for entities and inline markup."""
+    written = page.text(link.target_span)
+    return _letters(link.target).endswith((_letters(written), _letters(unescape(written))))
 
 
 def _is_heading(page: Page, heading: Heading) -> bool:
@@ -75,7 +75,7 @@ def _holds(page: Page, span: Span, text: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(character for character in text if not character.isspace() and character != "\\")
+    return "".join(character for character in text if not character.isspace() and character not in "\\`")
 
 
 def _describe(page: Page, what: str, span: Span) -> str:

@@ -45,7 +45,7 @@ def test_what_a_browser_sees(html: str, facts: list[Fact]) -> None:
     "html",
     [
         '<a class="headerlink" href="#x">¶</a>',
-        '<a class="footnote-backref" href="#fnref:1">↩</a>',
+        '<a class="footnote-backref" href="#fnref:1" data-generated>↩</a>',
         '<div class="toc"><ul><li><a href="#x">X</a></li></ul></div>',
         '<input id="__tabbed_1_1"><a id="__codelineno-0-1" href="#__codelineno-0-1"></a>',
         '<img class="twemoji" src="https://cdn.jsdelivr.net/gh/jdecked/twemoji@16.0.1/assets/svg/1.svg">',
@@ -58,15 +58,20 @@ def test_what_the_renderer_adds_is_left_out(html: str) -> None:
 
 def test_footnotes_are_known_by_their_labels() -> None:
     html = (
-        '<sup id="fnref:a"><a class="footnote-ref" href="#fn:a">1</a></sup>'
-        '<sup id="fnref2:a"><a class="footnote-ref" href="#fn:a">1</a></sup>'
-        '<div class="footnote"><ol><li id="fn:a"><p>Note</p></li></ol></div>'
+        '<sup id="fnref:a" data-generated><a class="footnote-ref" href="#fn:a" data-generated>1</a></sup>'
+        '<sup id="fnref2:a" data-generated><a class="footnote-ref" href="#fn:a" data-generated>1</a></sup>'
+        '<div class="footnote"><ol><li id="fn:a" data-generated><p>Note</p></li></ol></div>'
     )
     assert read_facts(html) == [
         Fact("footnote-ref", "a"),
         Fact("footnote-ref", "a"),
         Fact("footnote-def", "a"),
     ]
+
+
+def test_html_that_looks_like_a_footnote_is_html() -> None:
+    html = '<sup id="fnref:a"><a href="#fn:a" class="footnote-ref">1</a></sup>'
+    assert read_facts(html) == [Fact("id", "fnref:a"), Fact("link", "#fn:a", classes=("footnote-ref",))]
 
 
 def test_icons_and_permalinks_are_no_text_of_a_heading() -> None:

@@ -1,0 +1,70 @@
+"""markdown-it-py's block parser, asking only the rules that a block's first characters allow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markdown_it.parser_block import ParserBlock
+from markdown_it.rules_block import StateBlock
+
+from guidelint.markdown.block_state import TAB, BlockState
+
+INDENTED = "\t"
+NUMBER = "0"
+ANYTHING = ""
+
+BlockRule = Callable[[BlockState, int, int, bool], bool]
+
+
+@dataclass(frozen=True)
+class Dispatched:
+    """A block rule and the characters of which one starts a line of a block it can match.
+
+    `INDENTED` stands for a block indented by four spaces, `NUMBER` for a digit, `ANYTHING` for all.
+    """
+
+    name: str
+    rule: BlockRule
+    characters: str = ANYTHING
+
+
+class RendererBlocks(ParserBlock):
+    """The block rules of a dialect, in the order in which the renderer applies them."""
+
+    def __init__(self, rules: list[Dispatched]) -> None:
+        super().__init__()
+        for item in rules:
+            self.ruler.push(item.name, item.rule)  # type: ignore[arg-type]
+        self.ruler.enableOnly([item.name for item in rules])
+        self.rules = [(frozenset(item.characters), item.rule) for item in rules]
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - its name there
+        """Read the lines from `startLine` to `endLine`; each rule moves `state.line` on."""
+        assert isinstance(state, BlockState)
+        line = startLine
+        while line < endLine:
+            if not state.lines[line].text:
+                line += 1
+                continue
+            state.line = line
+            first = _first_characters(state, line, endLine)
+            for characters, rule in self.rules:
+                if (not characters or not characters.isdisjoint(first)) and rule(state, line, endLine, False):
+                    break
+            line = max(state.line, line + 1)
+        state.line = line
+
+
+def _first_characters(state: BlockState, start: int, end: int) -> set[str]:
+    found: set[str] = set()
+    for number in range(start, state.block_end(start, end)):
+        stripped = state.lines[number].text.lstrip(" ")
+        if stripped:
+            found.add(stripped[0])
+    text = state.lines[start].text
+    if text.startswith(TAB):
+        found.add(INDENTED)
+    if text.lstrip(" ")[:1].isdigit():
+        found.add(NUMBER)
+    return found

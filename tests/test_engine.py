@@ -1,0 +1,161 @@
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from guidelint.checks.engine import unreadable_file, unused_suppression
+from guidelint.checks.registry import Scope, finding, finding_at, rule
+from guidelint.config.errors import ConfigurationError
+from guidelint.config.selectors import Selection, Selector
+from guidelint.config.settings import Settings
+from guidelint.engine import (
+    Run,
+    check_links,
+    check_page,
+    check_site,
+    make_plan,
+    report_unreadable,
+    report_unused,
+)
+from guidelint.findings import Location, Severity
+from guidelint.source import UnreadableError
+from tests.pages import page, span_of
+
+
+@dataclass(frozen=True)
+class TideOptions:
+    words: tuple[str, ...] = ("ebb",)
+    limit: int = 9
+
+
+@rule("GL598", "link-file", severity=Severity.WARNING, options=TideOptions)
+def tides(page, _site, options):
+    """Finds each of some words."""
+    for word in options.words:
+        for start in range(len(page.source.text)):
+            if page.source.text.startswith(word, start):
+                span = span_of(page.source.text[start:], word, page.path)
+                place = span._replace(start=start, end=start + len(word))
+                yield finding(page, place, f"the word {word}", cause=f"{page.path} {word} {start}")
+
+
+@rule("GL599", "link-anchor", severity=Severity.ERROR)
+def broken(_page, _site, _options):
+    """Raises after its first finding."""
+    raise ZeroDivisionError
+    yield
+
+
+@rule("GL597", "nav-file", severity=Severity.ERROR, scope=Scope.SITE)
+def site_rule(site, _options):
+    """Finds one thing in every site."""
+    yield finding_at(Location("mkdocs.yml", 3), f"something in {site}", cause="c", severity=Severity.INFO)
+
+
+@rule("GL697", "link-form", severity=Severity.ERROR, scope=Scope.LINKS)
+def link_rule(results, _options):
+    """Finds every result."""
+    for line in results:
+        yield finding_at(Location("docs/index.md", line), "dead", cause=f"{line}")
+
+
+RULES = (tides, broken, site_rule, link_rule, unreadable_file, unused_suppression)
+
+
+def run_over(text, settings=None, rules=RULES):
+    run = Run(make_plan(settings or Settings(Path.cwd()), rules, Path.cwd()), {"docs/index.md"})
+    check_page(run, page(text), None)
+    return run
+
+
+def lines(run):
+    return [(entry.rule, entry.location.line) for entry in run.take()]
+
+
+def test_code_name_and_severity_are_filled_in():
+    [found] = run_over("ebb", rules=(tides,)).take()
+    assert (found.code, found.rule, found.severity) == ("GL598", "link-file", Severity.WARNING)
+
+
+def test_a_check_that_raises_stops_no_other():
+    run = run_over("ebb")
+    assert lines(run) == [("link-file", 1)]
+    [crash] = run.crashes
+    assert (crash.rule, crash.path) == ("link-anchor", "docs/index.md")
+    assert "ZeroDivisionError" in crash.traceback
+
+
+def test_a_check_may_lower_its_severity_and_the_user_sets_it():
+    severities = (((Selector("nav-file"), Severity.WARNING),),)
+    for settings, severity in (
+        (Settings(Path.cwd()), Severity.INFO),
+        (Settings(Path.cwd(), severities=severities), Severity.WARNING),
+    ):
+        run = Run(make_plan(settings, RULES, Path.cwd()), ())
+        check_site(run, "it", "it")
+        assert [entry.severity for entry in run.take()] == [severity]
+
+
+def test_options_come_from_the_configuration():
+    settings = Settings(Path.cwd(), rule_options={"link-file": {"words": ["flow"]}})
+    assert lines(run_over("ebb\nflow", settings, (tides,))) == [("link-file", 2)]
+
+
+@pytest.mark.parametrize(
+    ("table", "complaint"),
+    [({"word": []}, 'no option "word" \\(did you mean "words"'), ({"limit": "9"}, "kind of its default, 9")],
+)
+def test_unknown_or_odd_options_are_refused(table, complaint):
+    with pytest.raises(ConfigurationError, match=complaint):
+        make_plan(Settings(Path.cwd(), rule_options={"link-file": table}), RULES, Path.cwd())
+
+
+def test_per_file_ignores():
+    settings = Settings(Path.cwd(), per_file_ignores=(("docs/*.md", (Selector("site-links"),)),))
+    run = run_over("ebb", settings)
+    assert (lines(run), run.crashes) == ([], [])
+
+
+def test_suppressed_findings_are_counted():
+    text = "<!-- guidelint-disable-next-line link-file -->\nebb ebb\nebb\n"
+    run = run_over(text, rules=(tides, unused_suppression))
+    report_unused(run, (Scope.PAGE,))
+    assert (lines(run), run.suppressed) == ([("link-file", 3)], 2)
+
+
+def test_unused_suppressions_are_found_once_their_rules_have_run():
+    text = "<!-- guidelint-disable-next-line link-file, link-form -->\nflow\n\n<!-- guidelint-disable-next-line -->\nflow\n"
+    run = run_over(text, rules=(tides, link_rule, unused_suppression))
+    report_unused(run, (Scope.PAGE,))
+    assert [entry.message for entry in run.take()] == ["this comment silences no finding of link-file"]
+    check_links(run, [5])
+    report_unused(run, (Scope.PAGE, Scope.LINKS))
+    [found] = run.take()
+    assert found.message == "this comment silences no finding of link-file, link-form"
+    assert found.fix is not None
+    assert run.suppressed == 1
+
+
+def test_rules_that_are_not_part_of_the_run_make_no_suppression_unused():
+    run = run_over("<!-- guidelint-disable-next-line link-form -->\nflow\n", rules=(tides, unused_suppression))
+    report_unused(run, (Scope.PAGE,))
+    assert lines(run) == []
+
+
+def test_an_unused_suppression_can_be_suppressed():
+    text = "<!-- guidelint-disable-file unused-suppression -->\n<!-- guidelint-disable-next-line link-file -->\nflow\n"
+    run = run_over(text, rules=(tides, unused_suppression))
+    report_unused(run, (Scope.PAGE,))
+    assert lines(run) == []
+
+
+def test_an_unreadable_file_is_a_finding():
+    run = run_over("flow", rules=(unreadable_file,))
+    report_unreadable(run, UnreadableError("docs/b.md", "no permission", 4, 2))
+    [found] = run.take()
+    assert (found.location.path, found.location.line, found.location.column) == ("docs/b.md", 4, 2)
+
+
+def test_rules_that_are_off_do_not_run():
+    settings = Settings(Path.cwd(), selections=(Selection(select=(Selector("GL598"),)),))
+    assert run_over("ebb", settings).crashes == []

@@ -1,0 +1,15 @@
+"""The sites in `fixtures/` give the findings that stand beside them."""
+
+import pytest
+
+from guidelint.cli.main import main
+from tests.conftest import REPOSITORY
+
+FOLDERS = sorted(path.parent for path in (REPOSITORY / "fixtures").glob("*/expected.txt"))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_fixture_gives_what_is_expected(folder, monkeypatch, capsys):
+    monkeypatch.chdir(folder)
+    main(["check", "--offline", "--output-format", "concise"])
+    assert capsys.readouterr().out == (folder / "expected.txt").read_text(encoding="utf-8")
