@@ -35,8 +35,8 @@ def discover(paths: Sequence[Path], excludes: Callable[[Path], bool] | None = No
     """Return the Markdown files named by `paths` and found below the directories among them.
 
     A directory is searched as git would see it: what `.gitignore` files exclude is left out. A
-    symbolic link to a directory is followed once. A file that is named is taken whatever
-    `.gitignore` says. `excludes` tells what the configuration leaves out. Raises `PathError` for a
+    symbolic link to a directory is followed once. What is named is taken whatever `.gitignore`
+    says. `excludes` tells what the configuration leaves out. Raises `PathError` for a
     path that does not exist.
     """
     found: set[Path] = set()
@@ -50,8 +50,13 @@ def discover(paths: Sequence[Path], excludes: Callable[[Path], bool] | None = No
 
 
 def markdown_below(folder: Path) -> Iterator[Path]:
-    """Yield the Markdown files below `folder` that no `.gitignore` excludes, each directory once."""
+    """Yield the Markdown files below `folder` that no `.gitignore` excludes, each directory once.
+
+    Where `folder` itself is excluded from its repository, only the `.gitignore` files in it count.
+    """
     specs = [spec for above in _up_to_repository(folder) if (spec := _ignore_file(above))]
+    if _ignored(folder, specs, directory=True):
+        specs = []
     directories, linked = [(folder, specs)], deque[tuple[Path, list[_Ignore]]]()
     seen: set[tuple[int, int]] = set()
     while directories or linked:

@@ -5,6 +5,7 @@ Everything that needs the network, and the libraries for it, is imported when it
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -39,6 +40,11 @@ class Answers:
     network_down: str | None = None
     interrupted: bool = False
     warnings: tuple[str, ...] = ()
+
+    @property
+    def verdicts(self) -> Mapping[str, int]:
+        """The number of links by verdict, in alphabetical order."""
+        return dict(sorted(Counter(link.result.verdict.value for link in self.links).items()))
 
 
 def are_wanted(settings: Settings, plan: Plan) -> bool:

@@ -49,11 +49,11 @@ class Suppression:
 
 @dataclass
 class Ledger:
-    """The suppressions of a page, and which selector of which comment has silenced something."""
+    """The suppressions of a page, which selector of which has silenced something, and which are judged."""
 
     suppressions: tuple[Suppression, ...]
     used: set[tuple[Span, str]] = field(default_factory=set)
-    count: int = 0
+    judged: set[Span] = field(default_factory=set)
 
     def silences(self, rule: Rule, finding: Finding) -> bool:
         """Tell whether a comment silences `finding`, and remember it."""
@@ -66,7 +66,6 @@ class Ledger:
             if selector.matches(rule)
         ]
         self.used.update(hits)
-        self.count += bool(hits)
         return bool(hits)
 
 

@@ -33,7 +33,10 @@ def test_no_rule_waits_for_itself_or_in_a_circle():
 
 
 def test_one_cause_is_one_finding_at_the_first_place():
-    first, second = found("link-anchor", 2, "b.md#x"), found("link-anchor", 9, "b.md#x", label="no such heading")
+    first, second = (
+        found("link-anchor", 2, "b.md#x"),
+        found("link-anchor", 9, "b.md#x", label="no such heading"),
+    )
     [merged] = by_cause([second, first, first], {"docs/a.md"})
     assert merged.location == first.location
     assert merged.related == (Related(second.location, "no such heading"),)

@@ -86,5 +86,7 @@ def test_headings_inside_of_examples_are_examples():
 
 def test_a_title_that_comes_again_begins_another_site():
     fences = "".join(f'```markdown bad title="{title}"\n{title}\n```\n' for title in ("a.md", "b.md", "a.md"))
-    page = parse_rule_page("made-up", f"# made-up\n\n## What it checks\nA\n\n## Why it matters\nB\n\n## Example\n{fences}")
+    page = parse_rule_page(
+        "made-up", f"# made-up\n\n## What it checks\nA\n\n## Why it matters\nB\n\n## Example\n{fences}"
+    )
     assert page.sites("bad") == [{"a.md": "a.md\n", "b.md": "b.md\n"}, {"a.md": "a.md\n"}]

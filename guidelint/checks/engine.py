@@ -31,19 +31,20 @@ def unused_suppression(
     names a rule that is not part of the run may well be of use in another.
     """
     for suppression in ledger.suppressions:
-        if suppression.span.path == page.path:
-            yield from _judge(page, suppression, ledger, ran, chosen)
+        named = {rule.name for rule in chosen if any(entry.matches(rule) for entry in suppression.selectors)}
+        is_own = suppression.span.path == page.path
+        if is_own and named <= set(ran) and suppression.span not in ledger.judged:
+            ledger.judged.add(suppression.span)
+            yield from _judge(page, suppression, ledger, chosen)
 
 
-def _judge(
-    page: Page, suppression: Suppression, ledger: Ledger, ran: Collection[str], chosen: Sequence[Rule]
-) -> Iterator[Finding]:
+def _judge(page: Page, suppression: Suppression, ledger: Ledger, chosen: Sequence[Rule]) -> Iterator[Finding]:
     for problem in suppression.unknown:
         yield finding(page, suppression.span, problem, cause=f"{page.path}: {problem}")
     idle = []
     for selector in suppression.selectors:
-        named = {rule.name for rule in chosen if selector.matches(rule)}
-        if named and named <= set(ran) and (suppression.span, selector.text) not in ledger.used:
+        is_part = any(selector.matches(rule) for rule in chosen)
+        if is_part and (suppression.span, selector.text) not in ledger.used:
             idle.append(selector.text)
     if not idle:
         return

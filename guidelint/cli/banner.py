@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from guidelint.config.load import suggested_preset
@@ -54,8 +54,10 @@ def _configuration(workspace: Workspace, configs: Sequence[SiteConfig]) -> list[
     return []
 
 
-def summary_line(findings: Sequence[Finding], suppressed: int, seconds: float) -> str:
-    """Return what came of a run: counts by severity, suppressed findings, the time in seconds."""
+def summary_line(
+    findings: Sequence[Finding], suppressed: int, seconds: float, verdicts: Mapping[str, int] | None = None
+) -> str:
+    """Return what came of a run: findings by severity, suppressed ones, seconds, links by verdict."""
     counts = {level: sum(finding.severity is level for finding in findings) for level in Severity}
     parts = [
         plural(counts[Severity.ERROR], "error"),
@@ -63,4 +65,5 @@ def summary_line(findings: Sequence[Finding], suppressed: int, seconds: float) -
         *([f"{counts[Severity.INFO]:,} for information"] if counts[Severity.INFO] else []),
         *([f"{suppressed:,} suppressed"] if suppressed else []),
     ]
-    return f"{', '.join(parts)} in {seconds:.1f} s."
+    links = ", ".join(f"{count:,} {verdict}" for verdict, count in (verdicts or {}).items())
+    return f"{', '.join(parts)} in {seconds:.1f} s." + (f" Links: {links}." if links else "")

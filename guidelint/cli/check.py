@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -15,7 +15,13 @@ from guidelint.checks.catalogue import load_rules
 from guidelint.checks.registry import Scope
 from guidelint.cli.banner import first_line, summary_line
 from guidelint.cli.crash import show_crash
-from guidelint.cli.options import UsageProblem, complete_rules, configuration_options, settings_from
+from guidelint.cli.options import (
+    UsageProblem,
+    complete_rules,
+    configuration_options,
+    networks,
+    settings_from,
+)
 from guidelint.cli.output import note
 from guidelint.cli.pages import site_problems, workspace_for
 from guidelint.cli.printer import FORMATS, Printer
@@ -26,9 +32,6 @@ from guidelint.external import Answers, are_wanted, ask, hosts_of, reports
 from guidelint.findings import Finding, in_report_order
 from guidelint.pipeline import check_pages
 from guidelint.report.model import Report, fails, plural
-
-if TYPE_CHECKING:
-    from guidelint.workspace import Workspace
 
 MAX_CRASHES = 5
 
@@ -62,7 +65,11 @@ MAX_CRASHES = 5
     "--max-time", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds for all links."
 )
 @click.option(
-    "--allow-network", multiple=True, metavar="CIDR", help="Allow requests to this private network."
+    "--allow-network",
+    multiple=True,
+    metavar="CIDR",
+    callback=networks,
+    help="Allow requests to this private network.",
 )
 @click.option("--no-cache", is_flag=True, help="Do not use results of earlier runs.")
 @click.option("--no-history", is_flag=True, help="Neither read nor write what is known of each link.")
@@ -106,6 +113,7 @@ def command(
         raise UsageProblem(str(error)) from error
     printer = Printer(output_format, output, color, workspace)
     note(first_line(workspace), quiet=quiet)
+    broken = site_problems(workspace)
     outcome = check_pages(workspace, plan)
     findings = outcome.run.take()
     printer.show(findings)
@@ -120,7 +128,7 @@ def command(
         more = after_links(outcome.run, answers)
         printer.show(more)
         findings = in_report_order([*findings, *more])
-        line = summary_line(findings, outcome.run.suppressed, time.monotonic() - started)
+        line = summary_line(findings, outcome.run.suppressed, time.monotonic() - started, answers.verdicts)
     note(line, quiet=quiet)
     printer.finish(
         Report(
@@ -133,7 +141,7 @@ def command(
     )
     if statistics:
         note_statistics(findings)
-    return exit_status(workspace, outcome.run, answers, failing=fails(findings) and not exit_zero)
+    return exit_status(outcome.run, answers, broken=broken, failing=fails(findings) and not exit_zero)
 
 
 def after_links(run: Run, answers: Answers) -> list[Finding]:
@@ -152,9 +160,8 @@ def note_statistics(findings: Sequence[Finding]) -> None:
         note(f"{count:6,}  {code}  {name}")
 
 
-def exit_status(workspace: Workspace, run: Run, answers: Answers, *, failing: bool) -> int:
+def exit_status(run: Run, answers: Answers, *, broken: bool, failing: bool) -> int:
     """Say what went wrong besides findings, and return the exit status; the gravest reason counts."""
-    broken = site_problems(workspace)
     for crash in run.crashes[:MAX_CRASHES]:
         show_crash(sys.argv[1:], crash.traceback, f"{crash.rule} on {crash.path}")
     if answers.network_down:

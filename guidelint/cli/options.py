@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -39,6 +40,18 @@ def complete_presets(
 ) -> list[CompletionItem]:
     """Complete the name of a preset in a shell."""
     return [CompletionItem(name) for name in preset_names() if name.startswith(start)]
+
+
+def networks(
+    _context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the networks that the command line names; raise `click.BadParameter` for what is none."""
+    for value in values:
+        try:
+            ipaddress.ip_network(value, strict=False)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from error
+    return values
 
 
 def configuration_options(command: Decorated) -> Decorated:

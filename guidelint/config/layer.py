@@ -201,7 +201,7 @@ class LayerReader:
                 raise self._error(f'"{key}" must be a number of seconds greater than 0', "links", key)
         for network in self._strings("links", "allow-network"):
             try:
-                ipaddress.ip_network(network)
+                ipaddress.ip_network(network, strict=False)
             except ValueError as error:
                 raise self._error(str(error), "links", "allow-network", value=network) from error
         return table

@@ -5,92 +5,177 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from guidelint.links.answer import Answer
 from guidelint.links.clock import Clock, SystemClock
 from guidelint.links.engine import Engine, OnProgress
 from guidelint.links.fetch import Fetcher
 from guidelint.links.guard import Guard
+from guidelint.links.history import History
 from guidelint.links.inquiry import Inquiry
-from guidelint.links.model import LinkResult, NetworkOptions, Results, Verdict
+from guidelint.links.intake import Intake
+from guidelint.links.model import LIVING, LinkResult, NetworkOptions, Results, Verdict
+from guidelint.links.policy import carries_secret, lifetime, storable
 from guidelint.links.resolver import Lookup, SystemLookup
-from guidelint.links.routes import Routes, missing_extra
-from guidelint.links.urls import MalformedUrlError, Skip, Target, mask, read
+from guidelint.links.routes import Routes
+
+_SAVE_EVERY = 100
 
 
 def check_links(
     urls: Iterable[str],
-    options: NetworkOptions = NetworkOptions(),
+    options: NetworkOptions,
+    history: History | None = None,
     on_progress: OnProgress | None = None,
     *,
     clock: Clock | None = None,
     lookup: Lookup | None = None,
 ) -> Results:
-    return asyncio.run(check_links_async(urls, options, on_progress, clock=clock, lookup=lookup))
+    """Check links, as written on a page with entities decoded, and give one verdict for each distinct one.
+
+    Ctrl-C ends the run early: the results say so, and what was known by then is in them. `history` is read, updated
+    and saved, not closed. `on_progress` is called at most ten times a second, and once at the end. `clock` and
+    `lookup` stand in for the system's time and name resolution. Raises ValueError for options that cannot be used:
+    a network that is none, a proxy whose package is missing.
+    """
+    return asyncio.run(check_links_async(urls, options, history, on_progress, clock=clock, lookup=lookup))
 
 
 async def check_links_async(
     urls: Iterable[str],
-    options: NetworkOptions = NetworkOptions(),
+    options: NetworkOptions,
+    history: History | None = None,
     on_progress: OnProgress | None = None,
     *,
     clock: Clock | None = None,
     lookup: Lookup | None = None,
 ) -> Results:
-    clock = clock or SystemClock()
-    guard = Guard(options.allow_networks)
-    system = SystemLookup() if lookup is None else None
-    routes = Routes(options, guard, lookup or system)
+    """Do what `check_links` does, inside a running event loop."""
+    run = _Run(options, history, clock or SystemClock())
+    system = None if lookup else SystemLookup()
+    routes = Routes(options, run.guard, lookup or system or SystemLookup())
     fetcher = Fetcher(options, routes)
-    links: dict[str, LinkResult | None] = {}
-    inquiries: dict[str, Inquiry] = {}
-    today = datetime.fromtimestamp(clock.time(), UTC).date()
-    for url in dict.fromkeys(urls):
-        links[url] = None
-        target = _target(url, options, guard, routes, today)
-        if isinstance(target, Skip):
-            links[url] = LinkResult(url, Verdict.SKIPPED, mask(target.reason))
-            continue
-        inquiry = inquiries.get(target.key)
-        if inquiry is None:
-            inquiry = inquiries[target.key] = Inquiry(target)
-        inquiry.links[url] = target.fragment
-
-    def decided(inquiry: Inquiry, found: Iterable[LinkResult]) -> None:
-        for result in found:
-            links[result.url] = result
-
-    engine = Engine(list(inquiries.values()), options, guard, fetcher, clock, decided, on_progress)
-    interrupted = False
-
-    def interrupt() -> None:
-        nonlocal interrupted
-        interrupted = True
-        engine.stop("interrupted")
-
-    loop = asyncio.get_running_loop()
-    with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-        loop.add_signal_handler(signal.SIGINT, interrupt)
     try:
-        await engine.run()
+        return await run.check(urls, routes, fetcher, on_progress)
     finally:
         await fetcher.close()
-        if system:
+        if system is not None:
             system.close()
-    return Results({u: r for u, r in links.items() if r}, engine.network_down, interrupted, engine.requests)
 
 
-def _target(url, options, guard, routes, today) -> Target | Skip:
-    for rule in options.ignore:
-        if rule.matches(url, today):
-            return Skip(rule.reason)
+class _Run:
+    """One check of many links: what the history knows is taken from there, the engine asks for the rest."""
+
+    def __init__(self, options: NetworkOptions, history: History | None, clock: Clock) -> None:
+        self.guard = Guard(options.allow_networks)
+        self._options = options
+        self._history = history
+        self._clock = clock
+        self._results: dict[str, LinkResult] = {}
+
+    async def check(
+        self, urls: Iterable[str], routes: Routes, fetcher: Fetcher, on_progress: OnProgress | None
+    ) -> Results:
+        start = self._clock.monotonic()
+        today = datetime.fromtimestamp(self._clock.time(), UTC).date()
+        intake = Intake(self._options, self.guard, routes, today)
+        intake.take(urls)
+        self._results.update(intake.skipped)
+        asked = [inquiry for inquiry in intake.inquiries if not self._recall(inquiry)]
+        engine = Engine(
+            asked, self._options, self.guard, fetcher, self._clock,
+            lambda inquiry, found: self._decided(engine, inquiry, found), on_progress,
+        )  # fmt: skip
+        interrupted = False
+
+        def interrupt() -> None:
+            nonlocal interrupted
+            interrupted = True
+            engine.stop("interrupted")
+
+        try:
+            with _on_interrupt(interrupt):
+                await engine.run()
+        finally:
+            if self._history is not None:
+                self._history.save()
+        return Results(
+            links={url: self._results[url] for url in intake.order},
+            network_down=engine.network_down,
+            interrupted=interrupted,
+            requests=engine.requests,
+            seconds=self._clock.monotonic() - start,
+            warnings=tuple(self._history.warnings) if self._history else (),
+        )
+
+    def _recall(self, inquiry: Inquiry) -> bool:
+        """Take the page's results from the history if all of them still hold; else see what it says about asking."""
+        if self._history is None or not storable(inquiry.target, self.guard):
+            return False
+        records = {url: self._history.recall(_key(inquiry, url)) for url in inquiry.links}
+        now = self._clock.time()
+        if all(record is not None and now < record.expires for record in records.values()):
+            self._results.update({url: record.result(url) for url, record in records.items() if record is not None})
+            return True
+        if not inquiry.names:
+            inquiry.validators = next((record.validators() for record in records.values() if record), None)
+        return False
+
+    def _decided(self, engine: Engine, inquiry: Inquiry, found: Iterable[LinkResult]) -> None:
+        history = self._history if storable(inquiry.target, self.guard) else None
+        for result in found:
+            record = history.recall(_key(inquiry, result.url)) if history else None
+            if record is not None:
+                result = replace(result, past=record.past())
+                if result.verdict is Verdict.UNDECIDED and engine.is_closed(inquiry.target.host) and record.verdict in LIVING:
+                    known = record.result(result.url)
+                    result = replace(known, reason=f"{result.reason}; good on {known.past.checked:%Y-%m-%d}" if known.past else "")
+            if history is not None and not result.from_history and not _tells_secrets(result):
+                seconds = lifetime(result, inquiry.target.host)
+                history.note(_key(inquiry, result.url), result, self._clock.time(), seconds, _validators(inquiry))
+                if history.pending() >= _SAVE_EVERY:
+                    history.save()
+            self._results[result.url] = result
+
+
+def _key(inquiry: Inquiry, url: str) -> str:
+    fragment = inquiry.links[url]
+    return inquiry.target.key if not fragment else f"{inquiry.target.key}#{fragment}"
+
+
+def _tells_secrets(result: LinkResult) -> bool:
+    return any(carries_secret(url) for url in (result.final_url or "", *(hop.target for hop in result.hops)))
+
+
+def _validators(inquiry: Inquiry) -> Mapping[str, str] | None:
+    """Give the validators of a page that was found where its link says; 304 means that those we sent still hold."""
+    last = inquiry.askings[-1] if inquiry.askings else None
+    if last is None or last.hops or not isinstance(last.outcome, Answer):
+        return None
+    if last.outcome.status == 304 and inquiry.validators:
+        sent = inquiry.validators
+        return {"etag": sent.get("If-None-Match", ""), "last-modified": sent.get("If-Modified-Since", "")}
+    return last.outcome.headers
+
+
+@contextlib.contextmanager
+def _on_interrupt(interrupt: Callable[[], None]) -> Iterator[None]:
+    """Call `interrupt` on the first Ctrl-C, and let the second one end the process as usual."""
+    loop = asyncio.get_running_loop()
+
+    def first() -> None:
+        loop.remove_signal_handler(signal.SIGINT)
+        interrupt()
+
     try:
-        target = read(url)
-    except MalformedUrlError as problem:
-        return Skip(f"malformed: {problem}")
-    if isinstance(target, Skip):
-        return target
-    if refused := guard.refuses_name(target.host):
-        return Skip(refused)
-    return target
+        loop.add_signal_handler(signal.SIGINT, first)
+    except (NotImplementedError, RuntimeError, ValueError):
+        yield
+        return
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)

@@ -25,6 +25,8 @@ SECOND_ASKING = 0.55
 SILENT_HOLDS = 30.0
 HANG_UP_HOLDS = 0.5
 _PROGRESS_SECONDS = 0.1
+_MOST_CONTROLS = 3
+_CONTROL_PAUSE = 1.0
 OnDecided = Callable[[Inquiry, Iterable[LinkResult]], None]
 OnProgress = Callable[[Progress], None]
 
@@ -43,6 +45,7 @@ class Engine:
         on_progress: OnProgress | None = None,
     ) -> None:
         self._inquiries = inquiries
+        self._pages_of_host = Counter(inquiry.target.host for inquiry in inquiries)
         self._options = options
         self._guard = guard
         self._fetcher = fetcher
@@ -118,6 +121,10 @@ class Engine:
     # One request
 
     def _queue(self, job: PageJob, now: float, *, at: float = 0.0, first: bool = False) -> None:
+        if job.host in self._closed:
+            if not job.inquiry.live:
+                self._share(job, judge.Opinion(Verdict.UNDECIDED, self._closed[job.host]))
+            return
         job.inquiry.live.add(job)
         if job.probe:
             self._plan.probe(job, at)
@@ -171,10 +178,12 @@ class Engine:
         self._hosts.note(job.chain.url, outcome)
         if isinstance(outcome, Answer) and outcome.status not in (429, 503):
             self._plan.pace(job.host).answered(job.level)
+        if job.probe or isinstance(outcome, Answer):
+            self._plan.release(job.host, now)
         if job.inquiry.done:
             return
         if job.control:
-            self._control_landed(job.inquiry, outcome)
+            self._control_landed(job.inquiry, outcome, now)
         elif isinstance(outcome, Failure):
             self._asked(job, outcome, now)
         else:
@@ -217,31 +226,28 @@ class Engine:
 
     def _again(self, job: PageJob, again: judge.Again, now: float) -> None:
         inquiry = job.inquiry
-        if again.pause:
+        if again.refused and len(inquiry.askings) == 1:
             self._plan.pace(job.host).refused(job.level)
+        if again.pause:
             self._plan.pause(job.host, now + again.seconds)
         if inquiry.live:
-            return
-        host = job.host
-        if host in self._closed:
-            self._conclude(inquiry, judge.Opinion(Verdict.UNDECIDED, self._closed[host]))
             return
         probe = isinstance(inquiry.askings[-1].outcome, Failure) and self._hosts.suspect(job.chain.url)
         chain = job.chain.again()
         self._queue(
-            PageJob(inquiry, chain, chain.url.raw_host or "", fresh=not again.pause, probe=probe),
+            PageJob(inquiry, chain, chain.url.raw_host or "", fresh=not again.refused, probe=probe),
             now,
             at=now + again.seconds,
             first=True,
         )
 
     def _decide(self, job: PageJob, said: judge.Opinion, now: float) -> None:
-        inquiry, outcome = job.inquiry, inquiry_outcome(job.inquiry)
+        inquiry = job.inquiry
+        outcome = inquiry.askings[-1].outcome
         if isinstance(outcome, Answer) and said.verdict is Verdict.OK and not said.reason:
             inquiry.doubt = self._doubt(inquiry, outcome)
             if inquiry.doubt is not None:
-                target = Target(inquiry.doubt.control, str(inquiry.doubt.control))
-                self._queue(PageJob(inquiry, Chain.begin(target), target.host, control=True), now)
+                self._ask_control(inquiry, now)
                 return
         gone = self._hosts.gone(job.chain.url, outcome) if isinstance(outcome, Failure) else None
         if self._hosts.network_down:
@@ -250,16 +256,26 @@ class Engine:
         self._conclude(inquiry, said, host_gone=gone)
         if gone is not None:
             self._give_up(job, said, gone)
-        if job.probe:
-            self._plan.release(job.host, now)
+
+    def _ask_control(self, inquiry: Inquiry, now: float, *, pause: float = 0.0) -> None:
+        if inquiry.doubt is None:
+            return
+        inquiry.controls += 1
+        target = Target(inquiry.doubt.control, str(inquiry.doubt.control))
+        if pause:
+            self._plan.pause(target.host, now + pause)
+        self._queue(PageJob(inquiry, Chain.begin(target), target.host, control=True), now, at=now + pause)
 
     def _doubt(self, inquiry: Inquiry, page: Answer) -> soft404.Suspicion | None:
         redirecting = inquiry.askings[-1].hops
         last = http_target(redirecting[-1].url).url if redirecting else None
         return soft404.suspicion(inquiry.target.url, last, page)
 
-    def _control_landed(self, inquiry: Inquiry, outcome: Answer | Failure) -> None:
+    def _control_landed(self, inquiry: Inquiry, outcome: Answer | Failure, now: float) -> None:
         doubt = inquiry.doubt
+        if isinstance(outcome, Answer) and outcome.status in (429, 503) and inquiry.controls < _MOST_CONTROLS:
+            self._ask_control(inquiry, now, pause=_CONTROL_PAUSE)
+            return
         if doubt is not None and isinstance(outcome, Answer) and soft404.confirms(doubt, outcome):
             reason = f"{doubt.reason}, and so does an address beside it that cannot exist"
             self._conclude(inquiry, judge.Opinion(Verdict.SOFT_404, reason))
@@ -268,29 +284,41 @@ class Engine:
 
     # Whole hosts
 
+    def is_closed(self, host: str) -> bool:
+        """Say whether a host wanted to be left alone for longer than we could wait."""
+        return host in self._closed
+
     def _close(self, host: str, said: judge.Opinion) -> None:
         """Ask nothing more of a host that wants to be left alone for long."""
         reason = f"not asked: the host {said.reason.partition(', ')[2]}"
         self._closed[host] = reason
         for job in self._plan.drain(host):
-            if not job.inquiry.done and not (job.inquiry.live - {job} & self._tasks.keys()):
-                self._conclude(job.inquiry, judge.Opinion(Verdict.UNDECIDED, reason))
+            job.inquiry.live.discard(job)
+            if not job.inquiry.live:
+                self._share(job, judge.Opinion(Verdict.UNDECIDED, reason))
 
     def _give_up(self, job: PageJob, said: judge.Opinion, host: str) -> None:
         """A whole host is gone: its other pages share the verdict."""
         origin = job.chain.url.origin()
+        shared = replace(said, reason=f"{said.reason} (as for the whole host)")
         for other in self._plan.drain(job.host):
-            if other.chain.url.origin() != origin:
+            if other.chain.url.origin() == origin:
+                self._share(other, shared, host_gone=host)
+            else:
                 self._queue(other, self._clock.monotonic())
-            elif not other.inquiry.done:
-                shared = replace(said, reason=f"{said.reason} (as for the whole host)")
-                self._conclude(other.inquiry, shared, host_gone=host)
+
+    def _share(self, job: PageJob, said: judge.Opinion, *, host_gone: str | None = None) -> None:
+        """Conclude a page that was not asked; one that only lacked its control was answered, and is fine."""
+        if not job.inquiry.done:
+            own = judge.Opinion(Verdict.OK, "") if job.control else said
+            self._conclude(job.inquiry, own, host_gone=None if job.control else host_gone)
 
     # The end of an inquiry
 
     def _conclude(self, inquiry: Inquiry, said: judge.Opinion, *, host_gone: str | None = None) -> None:
         inquiry.done = True
         self._open -= 1
+        self._pages_of_host[inquiry.target.host] -= 1
         for job in inquiry.live:
             if task := self._tasks.get(job):
                 task.cancel()
@@ -302,13 +330,10 @@ class Engine:
         if self._on_progress is None or (not always and now - self._reported < _PROGRESS_SECONDS):
             return
         self._reported = now
-        hosts = {inquiry.target.host: False for inquiry in self._inquiries}
-        for inquiry in self._inquiries:
-            hosts[inquiry.target.host] |= not inquiry.done
         self._on_progress(
             Progress(
-                hosts=len(hosts),
-                hosts_done=sum(not waiting for waiting in hosts.values()),
+                hosts=len(self._pages_of_host),
+                hosts_done=sum(pages == 0 for pages in self._pages_of_host.values()),
                 pages=len(self._inquiries),
                 pages_done=len(self._inquiries) - self._open,
                 in_flight=len(self._tasks),
@@ -317,8 +342,3 @@ class Engine:
                 seconds=now - self._start,
             )
         )
-
-
-def inquiry_outcome(inquiry: Inquiry) -> Answer | Failure | judge.Ending:
-    """What the last asking came to."""
-    return inquiry.askings[-1].outcome

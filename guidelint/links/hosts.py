@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from yarl import URL
 
 from guidelint.links.answer import Answer
-from guidelint.links.failures import OF_THE_HOST, OURS, Failure, Kind
+from guidelint.links.failures import OF_THE_HOST, OURS, UNREACHED, Failure, Kind
 
 _ENOUGH_HOSTS = 5
 _OURS_SHARE = 0.3
@@ -17,6 +17,7 @@ _ENOUGH_SILENCE = 2
 @dataclass(slots=True)
 class _Origin:
     answered: bool = False
+    reached: bool = False
     silent: int = 0
     last: Kind | None = None
 
@@ -32,9 +33,10 @@ class Hosts:
         """Take note of what one request came to."""
         origin = self._origin(url)
         if isinstance(outcome, Answer):
-            origin.answered = True
+            origin.answered = origin.reached = True
         else:
             origin.last = outcome.kind
+            origin.reached = origin.reached or outcome.kind not in UNREACHED
 
     def suspect(self, url: URL) -> bool:
         """Say whether a host that failed now has never answered, so that the others of it had better wait."""
@@ -60,17 +62,18 @@ class Hosts:
     def look_back(self) -> None:
         """At the end of a run, see whether too many hosts failed for a reason of our own."""
         self._look_at_ourselves()
-        failed = sum(origin.last in OURS and not origin.answered for origin in self._origins.values())
+        failed = sum(origin.last in OURS and not origin.reached for origin in self._origins.values())
         if failed > 1 and failed > _OURS_SHARE * len(self._origins):
-            self.network_down = f"our own network is down: {failed} of {len(self._origins)} hosts could not be looked up or reached"
+            self.network_down = (
+                f"our own network is down: {failed} of {len(self._origins)} hosts could not be looked up or reached"
+            )
 
     def _look_at_ourselves(self) -> None:
-        failed = [origin for origin in self._origins.values() if origin.last is not None]
-        if any(origin.answered for origin in self._origins.values()):
+        asked = [origin for origin in self._origins.values() if origin.reached or origin.last in UNREACHED]
+        if not asked or any(origin.reached for origin in asked):
             return
-        failed = [origin for origin in failed if origin.last not in (Kind.FORBIDDEN, Kind.CERTIFICATE, Kind.TLS)]
-        if len(failed) >= _ENOUGH_HOSTS or (failed and all(origin.last in OURS for origin in failed)):
-            self.network_down = f"our own network is down: none of {len(failed)} hosts could be reached"
+        if len(asked) >= _ENOUGH_HOSTS or all(origin.last in OURS for origin in asked):
+            self.network_down = f"our own network is down: not one of {len(asked)} hosts could be reached"
 
     def _origin(self, url: URL) -> _Origin:
         key = str(url.origin())

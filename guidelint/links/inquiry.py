@@ -23,6 +23,7 @@ class Inquiry:
     live: set[PageJob] = field(default_factory=set)
     requests: int = 0
     doubt: Suspicion | None = None
+    controls: int = 0
     done: bool = False
 
     @property

@@ -15,7 +15,7 @@ from guidelint.links.model import Hop, Verdict
 from guidelint.links.redirects import End
 from guidelint.links.retry_after import retry_after
 
-AGAIN_AFTER = (3.0, 5.0, 8.0)
+AGAIN_AFTER = (3.0, 4.0, 6.0)
 MOST_FAILURES = 4
 MOST_REFUSALS = 6
 
@@ -67,9 +67,14 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Ask once more, after `seconds`. `pause` says that the whole host is to be left alone until then."""
+    """Ask once more, after `seconds`.
+
+    `refused` says that the server refused for load, `pause` that the whole host is to be left alone until then: it
+    said so, or refused this page for the first time.
+    """
 
     seconds: float
+    refused: bool = False
     pause: bool = False
 
 
@@ -118,7 +123,7 @@ def _throttled(opinions: Sequence[Opinion], cap: float, left: float) -> Opinion 
         return Closed(Opinion(Verdict.BLOCKED, f"{last.reason} for {wanted:.0f} s"))
     if refusals >= MOST_REFUSALS:
         return last
-    return Again(max(wanted, 0.1), pause=True)
+    return Again(max(wanted, 0.1), refused=True, pause=refusals == 1 or last.wait == wanted)
 
 
 def _of_ending(ending: Ending) -> Opinion:

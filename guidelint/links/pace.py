@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 START = 2
-_NO = 0.25
-_PROBE_AFTER = 20
-_SOON = 20
+_NO = 0.4
+_ENOUGH = 2
+_PROBE_AFTER = 10
+_SOON = 5
 
 
 class Pace:
@@ -13,7 +14,7 @@ class Pace:
 
     The window grows by one for every window of answers while it is in full use. Refusals for load (429, or 503 with
     Retry-After) are counted per level, the number of slots taken when a request was started: a level that is refused
-    more than one time in four is above what the host takes, and becomes a ceiling, to be tried again after a long run
+    twice and two times in five is above what the host takes, and becomes a ceiling, to be tried again after a long run
     of answers, each time a longer one. A refusal below that is about the one address, or about the rate: where the
     next one follows soon, the window is halved.
     """
@@ -76,7 +77,7 @@ class Pace:
         for level in sorted(self._answered.keys() | self._refused.keys(), reverse=True):
             answered += self._answered.get(level, 0)
             refused += self._refused.get(level, 0)
-            if level > 1 and refused > _NO * (answered + refused):
+            if level > 1 and refused >= _ENOUGH and refused > _NO * (answered + refused):
                 lowest = level
         return lowest
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Iterator
 from itertools import count
 from typing import Generic, Protocol, TypeVar
 
@@ -58,7 +57,9 @@ class _Host(Generic[J]):
 
     def take(self, now: float) -> J:
         if self.probes and self.probes[0][0] <= now:
-            return heapq.heappop(self.probes)[2]
+            job = heapq.heappop(self.probes)[2]
+            self.held = self.held and not (job.cancelled and not self.probes)
+            return job
         return self.queue.popleft()
 
     def size(self) -> int:
@@ -97,9 +98,9 @@ class Plan(Generic[J]):
         self._wake(job.host, at)
 
     def release(self, name: str, now: float) -> None:
-        """Let a held host's other jobs go on."""
+        """Let a held host's other jobs go on, unless another probe is waiting."""
         host = self._host(name)
-        host.held = False
+        host.held = bool(host.probes)
         self._offer(name, host, now)
 
     def next(self, now: float) -> tuple[J, int] | None:
@@ -163,13 +164,6 @@ class Plan(Generic[J]):
     def waiting(self) -> int:
         """How many jobs wait."""
         return sum(host.size() for host in self._hosts.values())
-
-    def jobs(self) -> Iterator[J]:
-        """All jobs that wait, host by host."""
-        for host in self._hosts.values():
-            yield from host.queue
-            yield from (entry[-1] for entry in host.delayed)
-            yield from (entry[-1] for entry in host.probes)
 
     def _host(self, name: str) -> _Host[J]:
         host = self._hosts.get(name)

@@ -42,13 +42,17 @@ class RendererBlocks(ParserBlock):
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - its name there
         """Read the lines from `startLine` to `endLine`; each rule moves `state.line` on."""
         assert isinstance(state, BlockState)
-        line = startLine
+        line, stop = startLine, -1
+        in_block: set[str] = set()
         while line < endLine:
             if not state.lines[line].text:
                 line += 1
                 continue
             state.line = line
-            first = _first_characters(state, line, endLine)
+            if line >= stop:
+                stop = state.block_end(line, endLine)
+                in_block = {text[:1] for text in (item.text.lstrip(" ") for item in state.lines[line:stop])}
+            first = in_block | _first_of_line(state.lines[line].text)
             for characters, rule in self.rules:
                 if (not characters or not characters.isdisjoint(first)) and rule(state, line, endLine, False):
                     break
@@ -56,15 +60,8 @@ class RendererBlocks(ParserBlock):
         state.line = line
 
 
-def _first_characters(state: BlockState, start: int, end: int) -> set[str]:
-    found: set[str] = set()
-    for number in range(start, state.block_end(start, end)):
-        stripped = state.lines[number].text.lstrip(" ")
-        if stripped:
-            found.add(stripped[0])
-    text = state.lines[start].text
-    if text.startswith(TAB):
-        found.add(INDENTED)
+def _first_of_line(text: str) -> set[str]:
+    found = {INDENTED} if text.startswith(TAB) else set()
     if text.lstrip(" ")[:1].isdigit():
         found.add(NUMBER)
     return found

@@ -60,21 +60,21 @@ def math_block(state: BlockState, start: int, end: int, silent: bool) -> bool:
 def heading(state: BlockState, start: int, end: int, silent: bool) -> bool:
     """The first line of a block that starts with ``#`` is a heading; lines before it come first."""
     stop = state.block_end(start, end)
-    for number in range(start, stop):
-        line = state.lines[number]
-        match = HEADING.match(line.text) if line.text.startswith("#") else None
-        if not match:
-            continue
-        state.read_before(start, number)
-        text = strip_line(line.cut(match.start("text"), match.end("text")))
-        opened = state.open("heading", f"h{len(match['marks'])}", line)
-        state.inline([text], opened.tag)
-        state.close(opened)
-        if state.document.in_mode("looselist"):
-            state.lines[number + 1 : stop] = loose_detab(state.lines[number + 1 : stop])
-        state.line = number + 1
-        return True
-    return False
+    number = state.find_line("heading", start, stop, HEADING.match)
+    if number is None:
+        return False
+    state.read_before(start, number)
+    line = state.lines[number]
+    match = HEADING.match(line.text)
+    assert match is not None
+    text = strip_line(line.cut(match.start("text"), match.end("text")))
+    opened = state.open("heading", f"h{len(match['marks'])}", line)
+    state.inline([text], opened.tag)
+    state.close(opened)
+    if state.document.in_mode("looselist"):
+        state.lines[number + 1 : stop] = loose_detab(state.lines[number + 1 : stop])
+    state.line = number + 1
+    return True
 
 
 def underlined_heading(state: BlockState, start: int, end: int, silent: bool) -> bool:
@@ -93,19 +93,19 @@ def underlined_heading(state: BlockState, start: int, end: int, silent: bool) ->
 def thematic_break(state: BlockState, start: int, end: int, silent: bool) -> bool:
     """A line of three or more ``-``, ``_`` or ``*``; lines before it come first."""
     stop = state.block_end(start, end)
-    for number in range(start, stop):
-        if RULE.match(state.lines[number].text):
-            state.read_before(start, number)
-            state.push("hr", "hr", 0).meta = {"lines": [state.lines[number]]}
-            state.line = number + 1
-            return True
-    return False
+    number = state.find_line("thematic_break", start, stop, RULE.match)
+    if number is None:
+        return False
+    state.read_before(start, number)
+    state.push("hr", "hr", 0).meta = {"lines": [state.lines[number]]}
+    state.line = number + 1
+    return True
 
 
 def block_quote(state: BlockState, start: int, end: int, silent: bool) -> bool:
     """From the first line with ``>`` on, the whole block is a quote."""
     stop = state.block_end(start, end)
-    first = next((n for n in range(start, stop) if QUOTE.match(state.lines[n].text)), None)
+    first = state.find_line("block_quote", start, stop, QUOTE.match)
     if first is None or state.document.depth > 50:
         return False
     state.read_before(start, first)

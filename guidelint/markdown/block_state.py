@@ -7,7 +7,7 @@ new tokens in front of those.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -91,6 +91,7 @@ class BlockState(StateBlock):
         self.eMarks = [*lengths, 0]
         self.lineMax = len(lines)
         self._block = (-1, -1, -1)
+        self._found: dict[str, tuple[int, int, int | None]] = {}
 
     @property
     def document(self) -> Document:
@@ -101,13 +102,27 @@ class BlockState(StateBlock):
     def block_end(self, start: int, end: int) -> int:
         """Return the number of the first blank line from `start` on, at most `end`."""
         known_start, known_end, stop = self._block
-        if known_start == start and known_end == end:
+        if known_end == end and known_start <= start < stop:
             return stop
         lines, stop = self.lines, start
         while stop < end and lines[stop].text:
             stop += 1
         self._block = (start, end, stop)
         return stop
+
+    def find_line(self, name: str, start: int, stop: int, matches: Callable[[str], object]) -> int | None:
+        """Return the first line from `start` to `stop` whose text `matches`, or None.
+
+        Remembers the answer under `name`, so that a block of which rules take line after line is
+        searched once.
+        """
+        known_start, known_stop, found = self._found.get(name, (0, -1, None))
+        if known_stop == stop and known_start <= start and (found is None or start <= found):
+            return found
+        lines = self.lines
+        found = next((number for number in range(start, stop) if matches(lines[number].text)), None)
+        self._found[name] = (start, stop, found)
+        return found
 
     def content(self, start: int, end: int) -> Content:
         """Return the lines from `start` to `end` as one text."""

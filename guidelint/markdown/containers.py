@@ -46,17 +46,18 @@ def details(state: BlockState, start: int, end: int, silent: bool) -> bool:
 
 def _container(state: BlockState, start: int, end: int, form: _Form) -> bool:
     stop = state.block_end(start, end)
-    for number in range(start, stop):
+    number = state.find_line(form.start.pattern, start, stop, form.start.match)
+    if number is not None:
         line = state.lines[number]
-        match = form.start.match(line.text) if line.text[:3] in ("!!!", "???") else None
-        if match:
-            state.read_before(start, number)
-            body, count = detab(state.lines[number + 1 : stop])
-            opened = form.begin(state, match, line)
-            state.read(body, opened.tag)
-            state.close(opened)
-            state.line = number + 1 + count
-            return True
+        match = form.start.match(line.text)
+        assert match is not None
+        state.read_before(start, number)
+        body, count = detab(state.lines[number + 1 : stop])
+        opened = form.begin(state, match, line)
+        state.read(body, opened.tag)
+        state.close(opened)
+        state.line = number + 1 + count
+        return True
     found = _continued(state, start, form.is_sibling)
     if found is None:
         return False
@@ -147,23 +148,10 @@ _DETAILS = _Form(DETAILS, _begin_details, _is_details)
 def tab(state: BlockState, start: int, end: int, silent: bool) -> bool:
     """``=== "Title"`` with an indented body; tabs in a row make one set."""
     stop = state.block_end(start, end)
-    for number in range(start, stop):
-        line = state.lines[number]
-        match = TAB_START.match(line.text) if line.text.startswith("===") else None
-        if match:
-            state.read_before(start, number)
-            body, count = detab(state.lines[number + 1 : stop])
-            sibling = state.last_child()
-            joins = sibling is not None and _is_tab_set(state, sibling) and "!" not in (match["flags"] or "")
-            if sibling is not None and joins:
-                with state.inside(sibling):
-                    _tab(state, match, line, body)
-            else:
-                opened = state.open("tabs", "div", line)
-                _tab(state, match, line, body)
-                state.close(opened)
-            state.line = number + 1 + count
-            return True
+    number = state.find_line("tab", start, stop, TAB_START.match)
+    if number is not None:
+        _start_tab(state, start, number, stop)
+        return True
     if not state.lines[start].text.startswith(TAB):
         return False
     sibling = state.last_child()
@@ -177,6 +165,23 @@ def tab(state: BlockState, start: int, end: int, silent: bool) -> bool:
         return False
     _read_more(state, start, stop, *found)
     return True
+
+
+def _start_tab(state: BlockState, start: int, number: int, stop: int) -> None:
+    line = state.lines[number]
+    match = TAB_START.match(line.text)
+    assert match is not None
+    state.read_before(start, number)
+    body, count = detab(state.lines[number + 1 : stop])
+    sibling = state.last_child()
+    if sibling is not None and _is_tab_set(state, sibling) and "!" not in (match["flags"] or ""):
+        with state.inside(sibling):
+            _tab(state, match, line, body)
+    else:
+        opened = state.open("tabs", "div", line)
+        _tab(state, match, line, body)
+        state.close(opened)
+    state.line = number + 1 + count
 
 
 def _tab(state: BlockState, match: re.Match[str], line: Line, body: list[Line]) -> None:

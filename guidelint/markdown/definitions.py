@@ -44,10 +44,7 @@ def footnote(state: BlockState, start: int, end: int, silent: bool) -> bool:
 
 
 def _next_footnote(state: BlockState, start: int, end: int) -> int | None:
-    for number in range(start, end):
-        if "[^" in state.lines[number].text and FOOTNOTE.match(state.lines[number].text):
-            return number
-    return None
+    return state.find_line("footnote", start, end, FOOTNOTE.match)
 
 
 def _split(line: Line) -> tuple[str, Line]:
@@ -87,9 +84,9 @@ def _define_footnote(state: BlockState, line: Line, body: list[Line]) -> None:
 
 def abbreviation(state: BlockState, start: int, end: int, silent: bool) -> bool:
     """``*[label]: text``."""
-    if not _any_starts(state, start, end, "*["):
-        return False
     stop = state.block_end(start, end)
+    if state.find_line("abbreviation", start, stop, _starts_abbreviation) is None:
+        return False
     content = state.content(start, stop)
     match = ABBREVIATION.search(content.text)
     if not match or not match["label"].strip() or not match["title"].strip():
@@ -119,12 +116,24 @@ def _define_abbreviation(state: BlockState, content: Content, match: re.Match[st
 def reference(state: BlockState, start: int, end: int, silent: bool) -> bool:
     """``[label]: target "title"``."""
     stop = state.block_end(start, end)
-    if not any("]:" in state.lines[number].text for number in range(start, stop)):
+    if state.find_line("reference", start, stop, _holds_reference) is None:
         return False
     content = state.content(start, stop)
     match = REFERENCE.search(content.text)
     if not match:
         return False
+    first = match.start()
+    while True:
+        _define_reference(state, content, match)
+        following = REFERENCE.match(content.text, match.end() + 1)
+        if not following or "\n" in following[0]:
+            break
+        match = following
+    _around(state, start, content, first, match.end())
+    return True
+
+
+def _define_reference(state: BlockState, content: Content, match: re.Match[str]) -> None:
     written = match["target"]
     target = written.lstrip("<").rstrip(">")
     offset = match.start("target") + len(written) - len(written.lstrip("<"))
@@ -135,18 +144,14 @@ def reference(state: BlockState, start: int, end: int, silent: bool) -> bool:
     indent = len(match[0]) - len(match[0].lstrip(" "))
     span = content.span(match.start() + indent, match.end())
     state.document.definitions.append(Definition("link", label, target, span))
-    _around(state, start, content, match.start(), match.end())
-    return True
 
 
-def _any_starts(state: BlockState, start: int, end: int, prefix: str) -> bool:
-    for number in range(start, end):
-        text = state.lines[number].text
-        if not text:
-            return False
-        if text.startswith(prefix):
-            return True
-    return False
+def _starts_abbreviation(text: str) -> bool:
+    return text.startswith("*[")
+
+
+def _holds_reference(text: str) -> bool:
+    return "]:" in text
 
 
 def _around(state: BlockState, start: int, content: Content, begin: int, stop: int) -> None:

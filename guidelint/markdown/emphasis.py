@@ -55,10 +55,11 @@ def _emphasis(
     text = inline.masked
     found: list[Node] = []
     stack: list[_Run] = []
+    bottoms: dict[tuple[str, bool, int], int] = {}
     for match in pattern.finditer(text, start, end):
         run = _flanks(table[match[0][0]], text, match.start(), match.end(), start, end)
         if run.closes:
-            _close(run, stack, found, text)
+            _close(run, stack, found, text, bottoms)
         if run.opens and run.end > run.start:
             stack.append(run)
     inline.nodes.extend(found)
@@ -76,9 +77,19 @@ def _flanks(delimiter: Delimiter, text: str, start: int, stop: int, low: int, hi
     return _Run(delimiter, start, stop, stop - start, opens, closes)
 
 
-def _close(run: _Run, stack: list[_Run], found: list[Node], text: str) -> None:
+def _close(
+    run: _Run, stack: list[_Run], found: list[Node], text: str, bottoms: dict[tuple[str, bool, int], int]
+) -> None:
+    """Pair `run` with what opens it.
+
+    `bottoms` keeps, for each kind of run, up to where no opener was found, so that no stretch is
+    searched twice (the `openers_bottom` of CommonMark's algorithm).
+    """
+    kind = (run.delimiter.character, run.opens, run.length % 3)
+    bottom = bottoms.get(kind, -1)
+    before = len(found)
     index = len(stack) - 1
-    while index >= 0 and run.end > run.start:
+    while index >= 0 and run.end > run.start and stack[index].start > bottom:
         opener = stack[index]
         if opener.delimiter is not run.delimiter or _unpaired(opener, run):
             index -= 1
@@ -88,14 +99,16 @@ def _close(run: _Run, stack: list[_Run], found: list[Node], text: str) -> None:
             index -= 1
             continue
         delimiter = run.delimiter
-        kind = delimiter.double if size == 2 else delimiter.single
-        found.append(Node(kind, opener.end - size, run.start + size, (opener.end, run.start)))
+        name = delimiter.double if size == 2 else delimiter.single
+        found.append(Node(name, opener.end - size, run.start + size, (opener.end, run.start)))
         opener.end -= size
         run.start += size
         del stack[index + 1 :]
         if opener.end == opener.start:
             stack.pop()
             index -= 1
+    if len(found) == before and not run.delimiter.no_space:
+        bottoms[kind] = stack[-1].start if stack else bottom
 
 
 def _unpaired(opener: _Run, run: _Run) -> bool:

@@ -8,6 +8,7 @@ place. This module does the same, tag by tag, following the rules of Python-Mark
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from guidelint.markdown.html_tags import (
@@ -15,24 +16,19 @@ from guidelint.markdown.html_tags import (
     CDATA_TAGS,
     CONTENT_TAGS,
     EMPTY_TAGS,
+    OPEN_HEAD,
+    OPEN_TAG,
     SPAN_TAGS,
     VOID_TAGS,
     Attribute,
     read_attributes,
 )
-from guidelint.markdown.html_tags import OPEN_TAG as WHOLE_TAG
 from guidelint.markdown.lines import BLANK, Content, Line, join_line
 
 MARK_START, MARK_END = "\x02", "\x03"
 MARK = re.compile("\x02([0-9]+)\x03")
 TWO_BLANK_LINES = re.compile(r"(?:[ ]*\n){2}")
 INNER_BLANK_LINE = re.compile(r"\n[ \t]*\n")
-TAG_HEAD = re.compile(
-    r"""<[a-zA-Z][^`\t\n\r\f />\x00]*+
-        (?:[\s/]*+(?:(?<=['"\s/])[^`\s/>][^\s/=>]*+(?:\s*+=+\s*
-        (?:'[^']*+'|"[^"]*+"|(?!['"])[^`>\s]*+)(?:\s*+,)*+)?+(?:\s|/(?!>))*+)*+)?+\s*+""",
-    re.VERBOSE,
-)
 TAG_NAME = re.compile(r"[a-zA-Z][^\t\n\r\f />\x00]*")
 COMMENT_END = re.compile(r"--!?>")
 
@@ -126,6 +122,8 @@ class _Extractor:
         self.raw_stack: list[str] = []
         self.raw: list[tuple[int, int]] = []
         self.inline_stack: list[str] = []
+        self.open_tags: Counter[str] = Counter()
+        self.text_end = self.last_end = self.text.rfind(">")
 
     def run(self) -> list[Line]:
         text, position, length = self.text, 0, len(self.text)
@@ -163,7 +161,7 @@ class _Extractor:
         return start + 1
 
     def start_tag(self, start: int) -> int:
-        match = WHOLE_TAG.match(self.text, start)
+        match = OPEN_TAG.match(self.text, start) if start < self.last_end else None
         if not match:
             return self.broken_tag(start)
         name, end = match["name"].lower(), match.end()
@@ -184,19 +182,21 @@ class _Extractor:
 
     def broken_tag(self, start: int) -> int:
         """A tag that does not end is text up to where it breaks off."""
-        head = TAG_HEAD.match(self.text, start)
+        if start >= self.last_end:
+            return self.unclosed(start)
+        head = OPEN_HEAD.match(self.text, start)
+        if head and head.end() == len(self.text):
+            self.last_end = start
         stop = head.end() if head else start + 1
         following = self.text[stop : stop + 1]
         if not following or following in "/=" or (following.isascii() and following.isalpha()):
-            closing = self.text.find(">", start + 1)
-            other = self.text.find("<", start + 1)
-            stop = closing + 1 if closing >= 0 else other if other >= 0 else start + 1
+            return self.unclosed(start)
         self.data(start, stop)
         return stop
 
     def end_tag(self, start: int) -> int:
         name = TAG_NAME.match(self.text, start + 2)
-        closing = self.text.find(">", start + 2)
+        closing = self.text.find(">", start + 2) if start < self.text_end else -1
         if not name or closing < 0:
             self.data(start, start + 2)
             return start + 2
@@ -238,7 +238,7 @@ class _Extractor:
         return closing + length
 
     def unclosed(self, start: int) -> int:
-        closing = self.text.find(">", start + 1)
+        closing = self.text.find(">", start + 1) if start < self.text_end else -1
         other = self.text.find("<", start + 1)
         stop = closing + 1 if closing >= 0 else other if other >= 0 else start + 1
         self.data(start, stop)
@@ -294,9 +294,10 @@ class _Extractor:
     def open_element(
         self, name: str, mode: str, start: int, end: int, attributes: tuple[Attribute, ...]
     ) -> None:
-        if any(item.element.tag == "p" for item in self.open):
+        if self.open_tags["p"]:
             self.close_elements("p", start, start)
         kept = tuple(item for item in attributes if item.name != "markdown")
+        self.open_tags[name] += 1
         self.open.append(_Open(MarkdownElement(self.content, name, mode, kept, start, end)))
 
     def mode(self, name: str, attributes: tuple[Attribute, ...]) -> str:
@@ -320,7 +321,7 @@ class _Extractor:
         if self.in_raw:
             self.close_raw(name, start, end)
         elif self.markdown_in_html and name in BLOCK_TAGS:
-            if any(item.element.tag == name for item in self.open):
+            if self.open_tags[name]:
                 self.close_elements(name, start, end)
             else:
                 self.inline_tag(start, end)
@@ -362,6 +363,7 @@ class _Extractor:
         """Close the element `name` and those still open inside it."""
         while self.open:
             item = self.open.pop()
+            self.open_tags[item.element.tag] -= 1
             item.element.lines = self.element_lines(item)
             whole = item.element.tag == name
             item.element.end = end if whole else start

@@ -28,13 +28,14 @@ CDATA_TAGS = frozenset({"script", "style"})
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _VALUE = r"""(?:'[^']*+'|"[^"]*+"|(?!['"])[^`>\s]*+)"""
-OPEN_TAG = re.compile(
+_HEAD = (
     r"""<(?P<name>[a-zA-Z][^`\t\n\r\f />\x00]*+)
         (?P<attributes>(?:[\s/]*+(?:(?<=['"\s/])[^`\s/>][^\s/=>]*+(?:\s*+=+\s*"""
     + _VALUE
-    + r"""(?:\s*+,)*+)?+(?:\s|/(?!>))*+)*+)?+)\s*+(?P<end>/?>)""",
-    re.VERBOSE,
+    + r"""(?:\s*+,)*+)?+(?:\s|/(?!>))*+)*+)?+)\s*+"""
 )
+OPEN_HEAD = re.compile(_HEAD, re.VERBOSE)
+OPEN_TAG = re.compile(_HEAD + r"(?P<end>/?>)", re.VERBOSE)
 CLOSE_TAG = re.compile(r"</([a-zA-Z][^\t\n\r\f />\x00]*+)[^>]*+>")
 ATTRIBUTE = re.compile(
     r"""(?P<name>[^`\s/>=][^\s/=>]*+)(?:\s*+=+\s*+(?P<value>'[^']*+'|"[^"]*+"|(?!['"])[^`>\s]*+))?+"""
@@ -96,13 +97,17 @@ def find_tags(text: str, start: int = 0, end: int | None = None) -> Iterator[Tag
     """Yield the tags in `text[start:end]`, comments and the content of scripts left out."""
     end = len(text) if end is None else end
     position = text.find("<", start, end)
-    while position >= 0:
+    last = text.rfind(">", start, end)
+    while 0 <= position < last:
         if text.startswith("<!--", position):
             closed = text.find("-->", position + 4, end)
             position = text.find("<", closed + 3, end) if closed >= 0 else -1
             continue
         tag = read_tag(text, position)
         if tag is None or tag.end > end:
+            head = OPEN_HEAD.match(text, position, end)
+            if head and head.end() == end:
+                return
             position = text.find("<", position + 1, end)
             continue
         yield tag

@@ -19,6 +19,7 @@ from guidelint.source import Span
 HIDDEN, HIDDEN_END = "\x02", "\x03"
 ENTITY = re.compile(r"&(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);", re.IGNORECASE)
 SPECIAL = re.compile(r"[`*_<&:\[$\\^~=+@\x01\x02/.]|  \n")
+MAX_DEPTH = 60
 ELEMENTS = frozenset(
     "link image code math emphasis strong mark insert delete superscript subscript icon footnote "
     "break keys".split()
@@ -157,6 +158,8 @@ def build_tree(inline: Inline) -> list[Node]:
     for node in sorted(inline.nodes, key=lambda item: (item.start, -item.end)):
         while stack and stack[-1].end <= node.start:
             stack.pop()
+        if len(stack) >= MAX_DEPTH:
+            continue
         if stack:
             parent = stack[-1]
             if parent.inner is None or not parent.inner[0] <= node.start < parent.inner[1]:

@@ -96,14 +96,18 @@ def _escapes(characters: frozenset[str], inline: Inline, start: int, end: int) -
     ]
 
 
-def maths(*patterns: re.Pattern[str]) -> Pass:
-    """Return the pass that finds inline maths in the given notations."""
+def maths(*patterns: tuple[re.Pattern[str], str]) -> Pass:
+    """Return the pass that finds inline maths: each notation by its pattern and what closes it."""
     return partial(_maths, patterns)
 
 
-def _maths(patterns: tuple[re.Pattern[str], ...], inline: Inline, start: int, end: int) -> list[Node]:
+def _maths(patterns: tuple[tuple[re.Pattern[str], str], ...], inline: Inline, start: int, end: int) -> list[Node]:
     matches = sorted(
-        (match for pattern in patterns for match in pattern.finditer(inline.masked, start, end)),
+        (
+            match
+            for pattern, closing in patterns
+            for match in pattern.finditer(inline.masked, start, inline.masked.rfind(closing, start, end) + 2)
+        ),
         key=lambda match: match.start(),
     )
     found: list[Node] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import partial
 
 from guidelint.markdown.block_state import Reference
@@ -12,7 +13,8 @@ LINK_START = re.compile(r"(?<!!)\[")
 IMAGE_START = re.compile(r"!\[")
 ANGLE_TARGET = re.compile(r"""\(\s*<([^<>]*)>\s*(?:('[^']*'|"[^"]*")\s*)?\)""")
 PAREN = re.compile(r"\(\s*")
-SCAN = re.compile(r"[()'\"]")
+QUOTE = re.compile(r"['\"]")
+QUOTES = {'"': re.compile(r'"'), "'": re.compile(r"'")}
 PARENTHESIS = re.compile(r"[()]")
 CLOSING_TITLE = {'"': re.compile(r'" *\)'), "'": re.compile(r"' *\)")}
 LABEL = re.compile(r"\s?\[([^\]]*)\]")
@@ -59,6 +61,7 @@ def inline_images(inline: Inline, start: int, end: int) -> list[Node]:
 
 def _inline(inline: Inline, start: int, end: int, opening: re.Pattern[str], kind: str) -> list[Node]:
     closing = closing_brackets(inline.masked, start, end)
+    destinations = _Destinations(inline.masked, start, end)
     found: list[Node] = []
     position = start
     while match := opening.search(inline.masked, position, end):
@@ -66,7 +69,7 @@ def _inline(inline: Inline, start: int, end: int, opening: re.Pattern[str], kind
         close = closing.get(match.end() - 1)
         if close is None or inline.masked[close + 1 : close + 2] != "(" or close + 1 >= end:
             continue
-        parts = _destination(inline.masked, close + 1, end)
+        parts = destinations.read(close + 1)
         if parts is None:
             continue
         target, title, stop = parts
@@ -89,54 +92,80 @@ def _finish_image(inline: Inline, node: Node) -> None:
         node.inner = None
 
 
-def _destination(text: str, start: int, end: int) -> tuple[Range, Range | None, int] | None:
-    """Read ``(target "title")`` at `start`: the ranges of target and title, and the end.
+class _Destinations:
+    """Reads ``(target "title")`` in one text; each part of the text is searched once.
 
     A title opens with the first quote and closes with the last one before a closing parenthesis;
     without one the quote is part of the target. Parentheses in a target must pair.
     """
-    angle = ANGLE_TARGET.match(text, start, end)
-    if angle:
-        title = (angle.start(2) + 1, angle.end(2) - 1) if angle[2] else None
-        return angle.span(1), title, angle.end()
-    opening = PAREN.match(text, start, end)
-    if opening is None:
-        return None
-    first, depth = opening.end(), 1
-    for match in SCAN.finditer(text, first, end):
-        if match[0] == "(":
-            depth += 1
-        elif match[0] == ")":
-            depth -= 1
-            if not depth:
-                return (first, match.start()), None, match.end()
-        else:
-            return _quoted_destination(text, first, match.start(), depth, end)
-    return None
 
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text = text
+        self.end = end
+        self.at: list[int] = []
+        self.closing: dict[int, int] = {}
+        self.depths: list[int] = [0]
+        stack: list[int] = []
+        for match in PARENTHESIS.finditer(text, start, end):
+            self.at.append(match.start())
+            self.depths.append(self.depths[-1] + (1 if match[0] == "(" else -1))
+            if match[0] == "(":
+                stack.append(match.start())
+            elif stack:
+                self.closing[stack.pop()] = match.start()
+        self.searched: dict[str, tuple[int, int, int]] = {}
 
-def _quoted_destination(
-    text: str, first: int, quote_at: int, depth: int, end: int
-) -> tuple[Range, Range | None, int] | None:
-    quote = text[quote_at]
-    other = "'" if quote == '"' else '"'
-    candidates: list[tuple[int, int, int]] = []
-    closed = CLOSING_TITLE[quote].search(text, quote_at + 1, end)
-    if closed:
-        candidates.append((closed.end(), quote_at, closed.start()))
-    other_at = text.find(other, quote_at + 1, end)
-    if other_at >= 0:
-        closed = CLOSING_TITLE[other].search(text, other_at + 1, end)
+    def next(self, pattern: re.Pattern[str], start: int) -> tuple[int, int] | None:
+        """Return the range of the next match of `pattern` from `start` on."""
+        known, low, high = self.searched.get(pattern.pattern, (start + 1, 0, 0))
+        if not (known <= start <= low):
+            match = pattern.search(self.text, start, self.end)
+            low, high = match.span() if match else (self.end, self.end)
+            self.searched[pattern.pattern] = (start, low, high)
+        return (low, high) if high > low else None
+
+    def read(self, start: int) -> tuple[Range, Range | None, int] | None:
+        """Read the destination that opens at `start`: the ranges of target and title, and the end."""
+        angle = ANGLE_TARGET.match(self.text, start, self.end)
+        if angle:
+            title = (angle.start(2) + 1, angle.end(2) - 1) if angle[2] else None
+            return angle.span(1), title, angle.end()
+        opening = PAREN.match(self.text, start, self.end)
+        if opening is None:
+            return None
+        first = opening.end()
+        close = self.closing.get(start)
+        quote = self.next(QUOTE, first)
+        if quote is None or (close is not None and close < quote[0]):
+            return None if close is None else ((first, close), None, close + 1)
+        return self.quoted(start, first, quote[0])
+
+    def quoted(self, start: int, first: int, quote_at: int) -> tuple[Range, Range | None, int] | None:
+        quote = self.text[quote_at]
+        other = "'" if quote == '"' else '"'
+        candidates: list[tuple[int, int, int]] = []
+        closed = self.next(CLOSING_TITLE[quote], quote_at + 1)
         if closed:
-            candidates.append((closed.end(), other_at, closed.start()))
-    if candidates:
-        stop, begin, finish = min(candidates)
-        return (first, begin), (begin + 1, finish), stop
-    for match in PARENTHESIS.finditer(text, quote_at + 1, end):
-        depth -= 1
-        if not depth:
-            return ((first, match.start()), None, match.end()) if match[0] == ")" else None
-    return None
+            candidates.append((closed[1], quote_at, closed[0]))
+        opened = self.next(QUOTES[other], quote_at + 1)
+        if opened:
+            closed = self.next(CLOSING_TITLE[other], opened[1])
+            if closed:
+                candidates.append((closed[1], opened[0], closed[0]))
+        if candidates:
+            stop, begin, finish = min(candidates)
+            return (first, begin), (begin + 1, finish), stop
+        return self.unquoted(start, first, quote_at)
+
+    def unquoted(self, start: int, first: int, quote_at: int) -> tuple[Range, None, int] | None:
+        """The quote opens no title: the target ends where its parentheses are used up."""
+        opening = bisect_left(self.at, start)
+        after = bisect_left(self.at, quote_at)
+        depth = self.depths[after] - self.depths[opening]
+        number = after + depth - 1
+        if number >= len(self.at) or self.text[self.at[number]] != ")":
+            return None
+        return (first, self.at[number]), None, self.at[number] + 1
 
 
 def _stripped(text: str, start: int, end: int) -> Range:

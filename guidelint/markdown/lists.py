@@ -177,10 +177,9 @@ def _item(state: BlockState, lines: list[Line]) -> None:
 def definition_list(state: BlockState, start: int, end: int, silent: bool) -> bool:
     """Lines of terms followed by a line that starts with a colon."""
     stop = state.block_end(start, end)
-    number, match = start, None
-    while number < stop and not (match := DEFINITION.match(state.lines[number].text)):
-        number += 1
-    if match is None:
+    number = state.find_line("definition_list", start, stop, DEFINITION.match)
+    match = DEFINITION.match(state.lines[number].text) if number is not None else None
+    if number is None or match is None:
         return False
     terms = [strip_line(line) for line in state.lines[start:number] if line.text.strip()]
     rest = state.lines[number + 1 : stop]

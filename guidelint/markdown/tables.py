@@ -20,13 +20,13 @@ def table(state: BlockState, start: int, end: int, silent: bool) -> bool:
     if set(second) - set("|:- "):
         return False
     stop = state.block_end(start, end)
-    rows = [strip_line(line, " ") for line in state.lines[start:stop]]
-    head = rows[0].text
-    bordered = head.startswith("|") or END_BORDER.search(head) is not None
-    columns = len(_cells(rows[0], bordered))
-    if columns == 1 and not (bordered and all(_has_border(row.text) for row in rows[1:])):
+    head, ruler = strip_line(state.lines[start], " "), strip_line(state.lines[start + 1], " ")
+    bordered = _has_border(head.text)
+    columns = len(_cells(head, bordered))
+    if len(_cells(ruler, bordered)) != columns or (columns == 1 and not bordered):
         return False
-    if columns < 1 or len(_cells(rows[1], bordered)) != columns:
+    rows = [strip_line(line, " ") for line in state.lines[start:stop]]
+    if columns == 1 and not all(_has_border(row.text) for row in rows[1:]):
         return False
     opened = state.open("table", "table", state.lines[start])
     for number, row in enumerate(rows):

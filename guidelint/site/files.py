@@ -78,15 +78,18 @@ def collect_files(config: SiteConfig) -> dict[str, SiteFile]:
     is_draft = _matcher(config.draft_docs)
     files: dict[str, SiteFile] = {}
     taken: set[tuple[str, str]] = set()
+    in_docs: set[str] = set()
     for uri, path in _walk(config.docs_dir):
+        in_docs.add(uri)
         place = posixpath.dirname(uri), destination(uri, config.use_directory_urls)
         if not is_excluded(uri) and place not in taken:
             taken.add(place)
             files[uri] = SiteFile(uri, path, place[1], is_draft(uri))
     if config.custom_dir is not None:
         for uri, path in _walk(config.custom_dir):
-            if uri not in files and not any(fnmatch(uri.lower(), pattern) for pattern in THEME_EXCLUDED):
-                files[uri] = SiteFile(uri, path, uri)
+            is_source = any(fnmatch(uri.lower(), pattern) for pattern in THEME_EXCLUDED)
+            if uri not in in_docs and not is_source and not is_excluded(uri):
+                files[uri] = SiteFile(uri, path, uri, is_draft(uri))
     return files
 
 

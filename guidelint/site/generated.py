@@ -58,7 +58,8 @@ def may_be_generated(config: SiteConfig, target: str) -> bool:
         patterns += given if plugin in config.plugins else ()
     if any(fnmatchcase(target, pattern) for pattern in patterns):
         return True
-    return target in _redirects(config) or any(
+    pages = {target, posixpath.join(target, "index.html")}
+    return not pages.isdisjoint(_redirects(config)) or any(
         target.startswith(prefix) or f"/{prefix}" in target for prefix in _blog_views(config)
     )
 

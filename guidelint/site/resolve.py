@@ -7,9 +7,11 @@ the address of the built page.
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
@@ -20,8 +22,6 @@ from guidelint.site.resolution import EXTERNAL, UNKNOWN, Form, Kind, Resolution
 from guidelint.site.suggest import similar_files, written_address, written_path
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from guidelint.site.files import SiteFile
     from guidelint.site.index import DocsRoot, Location, Place, Site
 
@@ -130,7 +130,8 @@ def _by_address(site: Site, place: Place, target: str, parts: SplitResult, *, ra
             return found
         better = written_path(page.uri, file.uri) + _tail(parts)
         return replace(found, form=Form.ADDRESS, better=better)
-    wanted = _address_key(location.path) if raw_html else _target_uri(page, parts)
+    is_address = raw_html or target.startswith(("/", "\\"))
+    wanted = _address_key(location.path) if is_address else _target_uri(page, parts)
     missing = _missing(site, location.root, location.path, parts.fragment, wanted)
     suggestions = (
         _written(place, location.root, uri, raw_html=raw_html) + _tail(parts) for uri in missing.suggestions
@@ -163,7 +164,8 @@ def _missing(site: Site, root: DocsRoot, path: str, fragment: str, wanted: str) 
     `wanted` is the path of the file that the link seems to mean; suggestions are uris.
     """
     config = root.config
-    places = [folder / wanted for folder in (config.docs_dir, config.custom_dir) if folder is not None]
+    folders = [folder for folder in (config.docs_dir, config.custom_dir) if folder is not None]
+    places = [Path(os.path.normpath(folder / wanted)) for folder in folders]
     if may_be_generated(config, path) or config.is_versioned or "mike" in config.plugins:
         return Resolution(Kind.UNKNOWN, places[0], fragment)
     if any(site.is_absent(candidate) for candidate in places):

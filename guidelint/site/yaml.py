@@ -8,6 +8,7 @@ anything is built from them.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -120,11 +121,7 @@ def load_yaml(path: Path, env: Mapping[str, str]) -> Document:
 def parse_yaml(path: Path, text: str, env: Mapping[str, str]) -> Document:
     """Read `text`, which stands in the file at `path`; raise `ConfigError` as `load_yaml` does."""
     try:
-        _refuse_bombs(yaml.parse(text, Loader=_Base))
-        loader = _Loader(text)
-        loader.env = env
-        node = loader.get_single_node()
-        return Document(path, None if node is None else loader.construct_document(node), node)
+        return _parse(path, text, env)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -132,6 +129,23 @@ def parse_yaml(path: Path, text: str, env: Mapping[str, str]) -> Document:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise ConfigError(path, line, 1, f"{error.reason}: {error.character!r}") from error
+
+
+def _parse(path: Path, text: str, env: Mapping[str, str]) -> Document:
+    """Read with libyaml where it is there; what it refuses, PyYAML itself has the last word on."""
+    *fast, last = LOADERS
+    for loader in fast:
+        with suppress(yaml.YAMLError):
+            return _parse_with(loader, path, text, env)
+    return _parse_with(last, path, text, env)
+
+
+def _parse_with(loader_class: Any, path: Path, text: str, env: Mapping[str, str]) -> Document:
+    _refuse_bombs(yaml.parse(text, Loader=loader_class))
+    loader = loader_class(text)
+    loader.env = env
+    node = loader.get_single_node()
+    return Document(path, None if node is None else loader.construct_document(node), node)
 
 
 def _refuse_bombs(events: Iterable[yaml.Event]) -> None:
@@ -172,19 +186,6 @@ def _child(node: yaml.Node | None, key: Key) -> yaml.Node | None:
         item: yaml.Node = node.value[key]
         return item
     return None
-
-
-_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _Loader(_Base):  # type: ignore[misc] # the C loader is there on most systems only
-    env: Mapping[str, str]
-
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - as in PyYAML
-        try:
-            return super().construct_object(node, deep)
-        except (ValueError, OverflowError) as error:
-            raise _error(f"a value cannot be read: {error}", node) from error
 
 
 def _env(loader: Any, node: yaml.Node) -> Any:
@@ -237,7 +238,25 @@ def as_text(value: Any) -> str:
     return value.name if isinstance(value, Opaque) else str(value)
 
 
-_Loader.add_constructor(ENV_TAG, _env)
-_Loader.add_constructor(RELATIVE_TAG, _relative)
-_Loader.add_multi_constructor(PYTHON_TAG, _python)
-_Loader.add_constructor(None, _unknown)
+def _loader_class(base: Any) -> Any:
+    """Return a loader made of the safe loader `base` that knows the tags of MkDocs."""
+
+    class Loader(base):  # type: ignore[misc] # which base there is depends on the system
+        env: Mapping[str, str]
+
+        def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - as in PyYAML
+            try:
+                return super().construct_object(node, deep)
+            except (ValueError, OverflowError) as error:
+                raise _error(f"a value cannot be read: {error}", node) from error
+
+    Loader.add_constructor(ENV_TAG, _env)
+    Loader.add_constructor(RELATIVE_TAG, _relative)
+    Loader.add_multi_constructor(PYTHON_TAG, _python)
+    Loader.add_constructor(None, _unknown)
+    return Loader
+
+
+LOADERS = tuple(
+    _loader_class(getattr(yaml, name)) for name in ("CSafeLoader", "SafeLoader") if hasattr(yaml, name)
+)

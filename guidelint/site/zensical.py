@@ -57,11 +57,12 @@ def load_zensical(path: Path) -> SiteConfig:
     path = path.absolute()
     try:
         text = read_source(path, str(path)).text
-        data = tomllib.loads(text)
     except UnreadableError as error:
         raise ConfigError(path, error.line, error.column, error.reason) from error
+    try:
+        data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise _syntax_error(path, str(error)) from error
+        raise _syntax_error(path, text, str(error)) from error
     project = data.get("project", data)
     project = {"theme": {}, **(project if isinstance(project, Mapping) else {})}
     settings = Settings(project, _Marks(path, text))
@@ -77,9 +78,11 @@ def load_zensical(path: Path) -> SiteConfig:
     )
 
 
-def _syntax_error(path: Path, message: str) -> ConfigError:
+def _syntax_error(path: Path, text: str, message: str) -> ConfigError:
     place = PLACE.search(message)
-    line, column = (int(place["line"] or 1), int(place["column"] or 1)) if place else (1, 1)
+    line, column = text.rstrip().count("\n") + 1, 1
+    if place and place["line"]:
+        line, column = int(place["line"]), int(place["column"])
     return ConfigError(path, line, column, PLACE.sub("", message))
 
 

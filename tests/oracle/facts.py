@@ -84,9 +84,10 @@ def generated_by(options: Mapping[str, Mapping[str, Any]]) -> Generated:
 def read_facts(html: str, generated: Generated | None = None) -> list[Fact]:
     """Return the facts in `html` in document order, headings where they end.
 
-    `html` marks what belongs to footnotes as `GENERATED`. Left out: permalinks and the table of contents, links between footnotes and their references,
-    ids of footnotes, tabs and code lines, emoji images, and everything inside an inlined icon.
-    The name of an `a` element counts as an id unless it repeats the id of the element.
+    `html` marks what belongs to footnotes as `GENERATED`. Left out: permalinks and the table of
+    contents, links between footnotes and their references, ids of footnotes, tabs and code lines,
+    emoji images, and everything inside an inlined icon. The name of an `a` element counts as an id
+    unless it repeats the id of the element.
     """
     reader = _Reader(generated or Generated())
     reader.feed(html)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>")
-MUTATIONS_PER_PAGE = 3
+MUTATIONS_PER_PAGE = 8
 
 Lines = list[str]
 
@@ -27,7 +27,7 @@ def mutate(text: str, seed: int, name: str) -> str:
     front = YAML_RE.match(text)
     start = front.end() if front else 0
     lines = text[start:].split("\n")
-    for _ in range(chance.randint(1, MUTATIONS_PER_PAGE)):
+    for _ in range(chance.randint(3, MUTATIONS_PER_PAGE)):
         chance.choice(MUTATIONS)(lines, chance)
     return text[:start] + "\n".join(lines)
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from xml.etree.ElementTree import Element
 
-FOOTNOTE_CLASS = re.compile(r"\bfootnote-(?:back)?ref\b")
 FOOTNOTE_ID = re.compile(r"fn(?:ref\d*)?\W")
 NOT_NEEDED: dict[str, Any] = {"plugins": [], "hooks": [], "theme": "mkdocs", "watch": []}
 
@@ -90,9 +89,16 @@ class _MarkFootnotes(Treeprocessor):
 
     def run(self, root: Element) -> None:
         for element in root.iter():
-            classes, id_ = element.get("class", ""), element.get("id", "")
-            if FOOTNOTE_CLASS.search(classes) or (element.tag in ("li", "sup") and FOOTNOTE_ID.match(id_)):
+            if _belongs_to_footnote(element):
                 element.set(GENERATED, "")
+
+
+def _belongs_to_footnote(element: Element) -> bool:
+    """Tell elements that the `footnotes` extension made; a link back has a title, by default too."""
+    if element.tag == "a":
+        class_ = element.get("class")
+        return class_ == "footnote-ref" or (class_ == "footnote-backref" and "title" in element.attrib)
+    return element.tag in ("li", "sup") and bool(FOOTNOTE_ID.match(element.get("id", "")))
 
 
 @contextlib.contextmanager

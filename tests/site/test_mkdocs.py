@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from mkdocs.config import load_config
@@ -187,10 +187,12 @@ def test_errors_have_their_place(tmp_path: Path, text: str, line: int, message: 
 )
 @pytest.mark.parametrize("value", ["null", "7", "[7, [8]]", "{a: {b: 1}}", "!x y", "[{a: 1, b: 2}]", "true"])
 def test_no_value_of_a_setting_ends_in_a_traceback(tmp_path: Path, name: str, value: str) -> None:
+    lines = []
     try:
         load(tmp_path, f"{name}: {value}")
     except ConfigError as error:
-        assert error.line == 1
+        lines.append(error.line)
+    assert lines in ([], [1])
 
 
 @pytest.mark.parametrize(

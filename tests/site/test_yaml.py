@@ -120,9 +120,9 @@ def test_marks_point_at_values_and_through_env(tmp_path: Path) -> None:
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_any_text_is_data_or_a_configuration_error(text: str) -> None:
-    path = Path(os.devnull)
+    place = (1, 1)
     try:
-        parse_yaml(path, text, {})
+        parse_yaml(Path(os.devnull), text, {})
     except ConfigError as error:
-        assert error.line >= 1
-        assert error.column >= 1
+        place = (error.line, error.column)
+    assert min(place) >= 1

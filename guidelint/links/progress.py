@@ -1,0 +1,50 @@
+"""How a run is going, on a terminal: needs the package rich (the extra `progress`), imported when first used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from guidelint.links.engine import OnProgress
+from guidelint.links.model import Progress
+
+
+def line(progress: Progress) -> str:
+    """Put the state of a run into one line: hosts, pages, what is under way, verdicts."""
+    verdicts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(progress.verdicts.items()))
+    return (
+        f"{progress.pages_done}/{progress.pages} pages · {progress.hosts_done}/{progress.hosts} hosts · "
+        f"{progress.in_flight} in flight · {progress.waiting} waiting{f' · {verdicts}' if verdicts else ''}"
+    )
+
+
+@contextmanager
+def display(stream: TextIO, *, every: float = 10.0) -> Iterator[OnProgress]:
+    """Show a run on `stream`: a live line on a terminal where rich is installed, else one line every few seconds.
+
+    Gives the function to hand to `check_links`.
+    """
+    if stream.isatty():
+        try:
+            from rich.console import Console
+            from rich.live import Live
+        except ImportError:
+            pass
+        else:
+            with Live(console=Console(file=stream), transient=True, auto_refresh=False) as live:
+                yield lambda progress: live.update(line(progress), refresh=True)
+            return
+    yield _plain(stream, every)
+
+
+def _plain(stream: TextIO, every: float) -> OnProgress:
+    shown = 0.0
+
+    def show(progress: Progress) -> None:
+        nonlocal shown
+        if progress.seconds - shown >= every:
+            shown = progress.seconds
+            print(line(progress), file=stream, flush=True)
+
+    return show
