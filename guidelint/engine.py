@@ -6,6 +6,7 @@ else is still checked.
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -92,13 +93,11 @@ def make_plan(settings: Settings, rules: Sequence[Rule], base: Path) -> Plan:
     """
     chosen = settings.choose(rules)
     set_by_hand = {rule.name: severity for rule in chosen if (severity := settings.severity_of(rule))}
-    root = settings.root.resolve()
     names: dict[str, str] = {}
 
     def ignores(rule: Rule, path: str) -> bool:
         if path not in names:
-            place = (base / path).resolve()
-            names[path] = place.relative_to(root).as_posix() if place.is_relative_to(root) else path
+            names[path] = Path(os.path.relpath(base / path, settings.root)).as_posix()
         return settings.ignores(rule, names[path])
 
     options = {rule.name: settings.options_of(rule) for rule in chosen}

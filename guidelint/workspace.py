@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from guidelint.markdown.page import Page
     from guidelint.site.config import SiteConfig
 
-KEPT_PAGES = 512
+MAX_AHEAD = 512
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class Workspace:
     """The pages of a run and the sites around them.
 
     `base` is the working directory, which names in reports are relative to; `settings` are the
-    configuration of the run. `excluded` counts the pages that the configuration leaves out.
+    configuration of the run. `excluded` counts the pages that the configuration leaves out. Pages
+    that are read because another one links to them are kept until their own turn comes.
     """
 
     base: Path
@@ -48,7 +50,7 @@ class Workspace:
     _tops: dict[Path, Path | None] = field(default_factory=dict)
     _found: dict[Path | None, Discovery] = field(default_factory=dict)
     _sites: dict[Path | None, Site] = field(default_factory=dict)
-    _pages: dict[Path, Page] = field(default_factory=dict)
+    _ahead: dict[Path, Page] = field(default_factory=dict)
 
     @property
     def discoveries(self) -> list[Discovery]:
@@ -85,21 +87,23 @@ class Workspace:
         return self._sites[top]
 
     def read(self, path: Path) -> Page:
-        """Read and parse the page at `path`; raise `UnreadableError` when it cannot be read.
-
-        The first few hundred pages are kept, so that none is parsed twice in a small site.
-        """
-        page = self._pages.get(path)
-        if page is None:
-            config = self.config(path)
-            source = read_source(path, self.name(path))
-            page = parse_page(source, config.dialect if config else GITHUB, self.base)
-            if len(self._pages) < KEPT_PAGES:
-                self._pages[path] = page
-        return page
+        """Read and parse the page at `path`; raise `UnreadableError` when it cannot be read."""
+        ahead = self._ahead.pop(path, None)
+        if ahead:
+            return ahead
+        config = self.config(path)
+        source = read_source(path, self.name(path))
+        return parse_page(source, config.dialect if config else GITHUB, self.base)
 
     def _summary(self, path: Path) -> PageSummary:
-        return summarise(self.read(path))
+        page = self.read(path)
+        if len(self._ahead) < MAX_AHEAD and path in self._asked:
+            self._ahead[path] = page
+        return summarise(page)
+
+    @cached_property
+    def _asked(self) -> frozenset[Path]:
+        return frozenset(target.path for target in self.targets)
 
     def _top(self, folder: Path) -> Path | None:
         if folder not in self._tops:

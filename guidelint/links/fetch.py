@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import ssl
 import time
 from collections.abc import Collection, Mapping
@@ -22,8 +23,6 @@ from guidelint.links.routes import Routes
 HEAD_BYTES = 64 * 1024
 FRAGMENT_BYTES = 2 * 1024 * 1024
 BODY_SECONDS = 3.0
-_HEADER_BYTES = 256 * 1024
-_HEADERS = 2000
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _KEPT_HEADERS = (
     "retry-after", "date", "server", "etag", "last-modified", "cf-mitigated", "x-vercel-mitigated", "x-datadome",
@@ -82,13 +81,13 @@ class Fetcher:
         headers.update(request.validators or {})
         if request.last:
             headers["Connection"] = "close"
-        auth = aiohttp.BasicAuth(*request.credentials, encoding="utf-8") if request.credentials else None
+        if request.credentials and "Authorization" not in headers:
+            headers["Authorization"] = _basic(*request.credentials)
         return await route.session.request(
             "GET",
             request.url,
             headers=headers or None,
             cookies=request.cookies,
-            auth=auth if "Authorization" not in headers else None,
             allow_redirects=False,
             proxy=route.proxy,
             ssl=self._tls_context() if request.url.scheme == "https" else True,
@@ -145,6 +144,10 @@ class Fetcher:
         except (aiohttp.ClientError, OSError, TimeoutError):
             pass
         return facts, False
+
+
+def _basic(user: str, password: str) -> str:
+    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
 
 
 async def _first_byte(response: aiohttp.ClientResponse) -> bool:

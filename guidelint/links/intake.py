@@ -59,6 +59,6 @@ class Intake:
         if proxy is None:
             onion = target.host.rstrip(".").endswith(".onion")
             return Skip("an onion address, and no proxy for Tor is set") if onion else target
-        if problem := missing_extra(proxy):
-            raise ValueError(problem)
+        if lacking := missing_extra(proxy):
+            raise ValueError(lacking)
         return target

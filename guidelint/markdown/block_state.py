@@ -162,7 +162,7 @@ class BlockState(StateBlock):
     def inline(self, lines: Sequence[Line], tag: str) -> None:
         """Add text for the inline rules, inside the element `tag`."""
         token = self.push("inline", tag, 0)
-        token.meta = {"content": Content(lines)}
+        token.meta = {"content": Content(lines), "tag": tag}
 
     def element(self, kind: str, tag: str, lines: Sequence[Line], **attributes: str) -> None:
         """Add an element that holds only text."""

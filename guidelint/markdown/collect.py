@@ -31,11 +31,12 @@ from guidelint.markdown.page import (
     Text,
     UndefinedReference,
 )
+from guidelint.markdown.symbols import smart_symbols
 from guidelint.source import Span
 
 CHECKBOX = re.compile(r" *\[[ xX]\] +")
 END_OF_LINE_TAGS = HEADING_TAGS | {"dt", "td", "th"}
-UNSEEN = frozenset({"html", "mark", "icon", "footnote", "image", "literal"})
+UNSEEN = frozenset({"html", "taken", "icon", "footnote", "image", "literal"})
 
 
 @dataclass
@@ -87,6 +88,7 @@ class Facts:
     texts: list[Text] = field(default_factory=list)
     codes: list[Code] = field(default_factory=list)
     element_ids: set[str] = field(default_factory=set)
+    tab_titles: list[tuple[str, Span, int]] = field(default_factory=list)
     references_used: set[Span] = field(default_factory=set)
 
     def add_raw(self, raw: RawFacts, *, slugged: bool) -> None:
@@ -118,7 +120,10 @@ class _Collector:
         self.passes = passes
         self.facts = Facts()
         self.open: list[int] = []
+        self.unlisted: Content | None = None
+        self.in_label = False
         self.has_lists = document.dialect.has("markdown.extensions.attr_list")
+        self.has_symbols = document.dialect.has("pymdownx.smartsymbols")
         self.has_tasks = document.dialect.has("pymdownx.tasklist")
 
     @property
@@ -134,6 +139,9 @@ class _Collector:
             content: Content = token.meta["content"]
             if self.has_tasks:
                 content = _without_checkbox(content, tokens, index)
+            self.in_label = token.meta.get("tag") == "label"
+            if token.meta.get("ends_footnote"):
+                self.unlisted = content
             loose = bool(token.meta.get("loose"))
             if loose:
                 self.push("p", "paragraph", content.lines[0])
@@ -260,13 +268,18 @@ class _Collector:
         if inline.undefined:
             self.undefined(inline, used)
         draft = self.facts.blocks[self.open[-1]] if self.open else None
-        if draft is not None and draft.heading is not None:
+        if draft is not None and draft.markup == "tab" and self.in_label:
+            title = " ".join(_visible(inline, roots, 0, len(text), used).split())
+            self.facts.tab_titles.append((title, content.span(0, len(text)), len(self.facts.headings)))
+        elif draft is not None and draft.heading is not None:
             visible = _visible(inline, roots, 0, len(text), used)
+            if self.has_symbols:
+                visible = smart_symbols(visible)
             draft.heading.text = " ".join(f"{draft.heading.text} {visible}".split())
 
     def block_list(self, inline: Inline, roots: list[Node], used: list[tuple[int, int]]) -> int:
         """Apply the attribute list of the block, if its last text ends with one."""
-        if not self.open:
+        if not self.open or inline.content is self.unlisted:
             return len(inline.text)
         draft = self.facts.blocks[self.open[-1]]
         elements = [node for node in roots if node.kind in ELEMENTS]
@@ -276,7 +289,10 @@ class _Collector:
             return len(inline.text)
         at, parsed = found[0] + begin, found[1]
         text_end = parsed.end + begin
-        start = at - (len(inline.text[:at]) - len(inline.text[:at].rstrip(" \n")))
+        before = inline.text[begin:at].rstrip(" \n")
+        if draft.heading is not None:
+            before = before.rstrip("#").rstrip()
+        start = begin + len(before)
         used.append((start, len(inline.text)))
         parsed = read_attribute_list(inline.text, at, text_end) or parsed
         draft.attributes.extend(parsed.attributes)
@@ -345,7 +361,7 @@ class _Collector:
             elif node.kind == "html":
                 raw = read_html(inline.content, ((node.start, node.end),), self.block, inline=True)
                 self.facts.add_raw(raw, slugged=False)
-            elif node.kind == "mark":
+            elif node.kind == "taken":
                 self.mark(node.value)
 
     def link(self, inline: Inline, node: Node) -> None:
@@ -431,7 +447,7 @@ def _gaps(
     """Return the ranges of the text that no node and no attribute list takes."""
     taken = [(node.start, node.end) for node in nodes if node.kind != "literal"]
     if used:
-        taken = sorted([*taken, *used])
+        taken = sorted([*taken, *(item for item in used if start <= item[0] < end)])
     gaps, position = [], start
     for low, high in taken:
         if position < low <= end:

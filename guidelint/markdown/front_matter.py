@@ -21,7 +21,9 @@ try:
 except ImportError:
     from yaml import SafeLoader  # type: ignore[assignment]
 
-BLOCK = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?\n)(?:\.{3}|---)[ \t]*(?:\r?\n)", re.DOTALL)
+BLOCK = re.compile(
+    r"---[ \t]*(?:\r\n|\r|\n)(?P<yaml>.*?[\r\n])(?:\.{3}|---)[ \t]*(?:\r\n|\r|\n)", re.DOTALL
+)
 EMPTY_LINES = re.compile(r"[\r\n]*")
 KEY_LINE = re.compile(r"[ ]{0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
 MORE_LINE = re.compile(r"(?:[ ]{4}|\t)\s*(?P<value>.*)")

@@ -16,6 +16,7 @@ from guidelint.markdown.html_tags import (
     CDATA_TAGS,
     CONTENT_TAGS,
     EMPTY_TAGS,
+    MAX_ENDLESS_TAGS,
     OPEN_HEAD,
     OPEN_TAG,
     SPAN_TAGS,
@@ -123,6 +124,7 @@ class _Extractor:
         self.raw: list[tuple[int, int]] = []
         self.inline_stack: list[str] = []
         self.open_tags: Counter[str] = Counter()
+        self.endless = 0
         self.text_end = self.last_end = self.text.rfind(">")
 
     def run(self) -> list[Line]:
@@ -186,7 +188,9 @@ class _Extractor:
             return self.unclosed(start)
         head = OPEN_HEAD.match(self.text, start)
         if head and head.end() == len(self.text):
-            self.last_end = start
+            self.endless += 1
+            if self.endless > MAX_ENDLESS_TAGS:
+                self.last_end = start
         stop = head.end() if head else start + 1
         following = self.text[stop : stop + 1]
         if not following or following in "/=" or (following.isascii() and following.isalpha()):

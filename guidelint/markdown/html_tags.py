@@ -25,6 +25,8 @@ VOID_TAGS = frozenset(
     "area base br col embed hr img input link meta param source track wbr".split()
 )
 CDATA_TAGS = frozenset({"script", "style"})
+MAX_ENDLESS_TAGS = 50
+TEXT_TAGS = CDATA_TAGS | {"textarea", "title"}
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _VALUE = r"""(?:'[^']*+'|"[^"]*+"|(?!['"])[^`>\s]*+)"""
@@ -98,6 +100,7 @@ def find_tags(text: str, start: int = 0, end: int | None = None) -> Iterator[Tag
     end = len(text) if end is None else end
     position = text.find("<", start, end)
     last = text.rfind(">", start, end)
+    endless = 0
     while 0 <= position < last:
         if text.startswith("<!--", position):
             closed = text.find("-->", position + 4, end)
@@ -106,13 +109,14 @@ def find_tags(text: str, start: int = 0, end: int | None = None) -> Iterator[Tag
         tag = read_tag(text, position)
         if tag is None or tag.end > end:
             head = OPEN_HEAD.match(text, position, end)
-            if head and head.end() == end:
+            endless += head is not None and head.end() == end
+            if endless > MAX_ENDLESS_TAGS:
                 return
             position = text.find("<", position + 1, end)
             continue
         yield tag
         position = tag.end
-        if tag.kind == "open" and tag.name in CDATA_TAGS:
+        if tag.kind == "open" and tag.name in TEXT_TAGS:
             closing = re.compile(rf"</\s*{tag.name}\s*>", re.IGNORECASE).search(text, position, end)
             position = closing.start() if closing else end
         position = text.find("<", position, end)

@@ -35,10 +35,10 @@ QUOTED_KEYS = re.compile(
 )
 
 
-def marks(inline: Inline, start: int, end: int) -> list[Node]:
+def taken(inline: Inline, start: int, end: int) -> list[Node]:
     """Marks of HTML and code that were taken out of the text."""
     return [
-        Node("mark", match.start(), match.end(), value=match[0][1:-1])
+        Node("taken", match.start(), match.end(), value=match[0][1:-1])
         for match in MARK.finditer(inline.masked, start, end)
     ]
 

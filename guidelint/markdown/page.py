@@ -53,7 +53,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A target of links other than a heading: an `id`, or the `name` of an `a` element."""
+    """A target of links other than a heading.
+
+    `attribute` tells where it comes from: an ``id``, the ``name`` of an `a` element, or the title
+    of a ``tab``, at which `span` then points.
+    """
 
     id: str
     span: Span

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from guidelint.markdown.lines import Content, Line, expand_tabs
 from guidelint.markdown.page import Definition, Heading, Page, Problem
 from guidelint.markdown.renderer_rules import block_parser, inline_passes
 from guidelint.markdown.slugs import slug_function, unique
+from guidelint.markdown.tab_ids import tab_anchors
 from guidelint.markdown.snippets import Includes, include_snippets
 from guidelint.source import Source, Span
 
@@ -47,6 +49,7 @@ def parse_page(source: Source, dialect: Dialect, root: Path | None = None) -> Pa
     document = Document(dialect, stash)
     facts = _read_blocks(lines, document)
     headings, known = _with_ids(facts, dialect)
+    anchors = [*facts.anchors, *tab_anchors(facts, headings, dialect)]
     problems = list(includes.problems)
     if document.too_deep is not None:
         path, offset = document.too_deep.place(0)
@@ -59,7 +62,7 @@ def parse_page(source: Source, dialect: Dialect, root: Path | None = None) -> Pa
         front_matter=front_matter,
         blocks=tuple(draft.finish() for draft in facts.blocks),
         headings=headings,
-        anchors=tuple(facts.anchors),
+        anchors=tuple(anchors),
         links=tuple(facts.links),
         images=tuple(facts.images),
         media=tuple(facts.media),
@@ -124,8 +127,9 @@ def _meta_lines(lines: list[Line]) -> int:
 
 def _without_code(lines: list[Line], dialect: Dialect, stash: Stash) -> list[Line]:
     if dialect.has("pymdownx.superfences"):
-        own = set(dialect.option("pymdownx.superfences", "custom_fences", "").split())
-        return take_superfences(lines, stash, own.__contains__)
+        own = json.loads(dialect.option("pymdownx.superfences", "custom_fences", "[]") or "[]")
+        names = {item.get("name") for item in own if isinstance(item, dict)} if isinstance(own, list) else set()
+        return take_superfences(lines, stash, names.__contains__)
     if dialect.has("markdown.extensions.fenced_code"):
         return take_fenced_code(lines, stash)
     return lines
@@ -140,8 +144,17 @@ def _read_blocks(lines: list[Line], document: Document) -> Facts:
         opened = state.open("footnote", "li", footnote.lines[0])
         opened.meta["footnote"] = (footnote.label, footnote.span)
         state.read(footnote.lines, "div")
+        _end_footnote(state)
         state.close(opened)
     return collect(state.tokens, document, inline_passes(document.dialect))
+
+
+def _end_footnote(state: BlockState) -> None:
+    """The last paragraph of a footnote ends with its back link, so it takes no attribute list."""
+    last = state.last_child()
+    if last is not None and state.tag_at(last) == "p":
+        text = state.tokens[last] if state.tokens[last].type == "inline" else state.tokens[last - 1]
+        text.meta["ends_footnote"] = True
 
 
 @lru_cache(maxsize=32)

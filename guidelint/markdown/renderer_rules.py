@@ -67,7 +67,7 @@ def inline_passes(dialect: Dialect) -> tuple[PassRule, ...]:
     escapable = ESCAPABLE + "".join(more for name, more in ALSO_ESCAPABLE.items() if has(name))
     autolink = link_rules.MAGIC_AUTOLINK if magic else link_rules.AUTOLINK
     passes = (
-        (PassRule("mark", ("\x02", "\x01"), inline_rules.marks), True),
+        (PassRule("taken", ("\x02", "\x01"), inline_rules.taken), True),
         (PassRule("code", ("`",), inline_rules.code), True),
         (PassRule("maths", ("$", "\\("), _maths(dialect)), has("pymdownx.arithmatex")),
         (PassRule("quoted-keys", ("++",), inline_rules.quoted_keys), has("pymdownx.keys")),

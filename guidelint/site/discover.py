@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from guidelint.markdown.dialect import GITHUB
 from guidelint.site.mkdocs import load_mkdocs
 from guidelint.site.translations import translations
 from guidelint.site.yaml import ConfigError
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from guidelint.markdown.dialect import Dialect
     from guidelint.site.config import SiteConfig
 
 PATTERNS = ("mkdocs*.yml", "mkdocs*.yaml", "zensical*.toml")
@@ -97,6 +99,12 @@ def config_of(configs: Sequence[SiteConfig], page: Path) -> SiteConfig | None:
     page = page.absolute()
     holding = [config for config in configs if page.is_relative_to(config.docs_dir)]
     return max(holding, key=lambda config: len(config.docs_dir.parts), default=None)
+
+
+def dialect_of(configs: Sequence[SiteConfig], page: Path) -> Dialect:
+    """Return how `page` is read: as its site renders it, else as GitHub does."""
+    config = config_of(configs, page)
+    return GITHUB if config is None else config.dialect
 
 
 def absent_submodules(directory: Path) -> tuple[Path, ...]:

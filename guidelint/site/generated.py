@@ -21,6 +21,11 @@ BY_PLUGIN = {
     "mkdocstrings": ("objects.inv",),
     "llmstxt": ("llms.txt", "llms-full.txt", "*.md"),
     "print-site": ("print_page*",),
+    "pdf-export": ("*.pdf",),
+    "with-pdf": ("*.pdf",),
+    "to-pdf": ("*.pdf",),
+    "exporter": ("*.pdf",),
+    "coverage": ("coverage/*",),
 }
 BY_THEME = {
     "material": ("assets/images/favicon.png", "assets/javascripts/*", "assets/stylesheets/*"),
@@ -32,7 +37,6 @@ PAGE_MAKERS = frozenset(
     {
         *("api-autonav", "autoapi", "mkdocs-autoapi", "gen-files", "gallery", "i18n", "jupyter"),
         *("mkdocs-jupyter", "mkdoxy", "mkdocs-simple-hooks", "monorepo", "multirepo", "techdocs-core"),
-        *("export", "pdf-export", "to-pdf", "with-pdf", "exporter", "coverage", "swagger-ui-tag"),
     }
 )
 PLACEHOLDER_FILLERS = frozenset(
@@ -44,7 +48,8 @@ HARMLESS = frozenset(
         *("projects", "info", "minify", "glightbox", "git-authors", "git-committers", "git-revision-date"),
         *("git-revision-date-localized", "redirects", "awesome-pages", "awesome-nav", "section-index"),
         *("literate-nav", "exclude", "exclude-search", "autorefs", "mike", "llmstxt", "print-site"),
-        *("open-in-new-tab", "charts", "panzoom", "meta-descriptions", *PLACEHOLDER_FILLERS),
+        *("open-in-new-tab", "charts", "panzoom", "meta-descriptions", "swagger-ui-tag"),
+        *(*BY_PLUGIN, *PAGE_MAKERS, *PLACEHOLDER_FILLERS),
     }
 )
 
@@ -72,6 +77,11 @@ def knows_all_files(config: SiteConfig, target: str) -> bool:
     is_page = posixpath.splitext(target)[1] in ("", ".html")
     knows_theme = is_page or _theme(config) in ("", *BY_THEME)
     return knows_theme and not config.has_hooks and set(config.plugins) <= HARMLESS
+
+
+def has_versions(config: SiteConfig) -> bool:
+    """Tell whether several versions of the site lie side by side on its host."""
+    return config.is_versioned or "mike" in config.plugins
 
 
 def fills_placeholders(config: SiteConfig) -> bool:

@@ -148,28 +148,31 @@ class Site:
         """Take the summary of a page that has been read already."""
         self._summaries[self.base / page] = summary
 
-    def locate(self, url: str) -> Location | None:
+    def locate(self, url: str, home: DocsRoot | None = None) -> Location | None:
         """Return which docs root answers for an absolute URL.
 
-        The scheme, the port that it implies and a leading ``www.`` make no difference. None for
-        an address outside of every docs root. Raises `ValueError` for an impossible port.
+        Of several the one that has a file there, else the one with the longest address, else
+        `home`. The scheme, the port that it implies and a leading ``www.`` make no difference.
+        None for an address outside of every docs root. Raises `ValueError` for an impossible port.
         """
         host, path = _host_and_path(url)
-        found: list[tuple[int, Location]] = []
-        for (own_host, own_path), root, is_alias in self._addresses:
-            if host == own_host and (path + "/").startswith(own_path):
-                location = Location(root, unquote(path[len(own_path) :]), own_path, is_alias)
-                found.append((len(own_path), location))
-        return max(found, key=lambda item: item[0])[1] if found else None
+        found = [
+            Location(root, unquote(path[len(own_path) :]), own_path, is_alias)
+            for (own_host, own_path), root, is_alias in self._addresses
+            if host == own_host and (path + "/").startswith(own_path)
+        ]
+        found.sort(key=lambda location: (-len(location.prefix), location.root is not home))
+        holding = (location for location in found if location.root.at(location.path))
+        return next(holding, found[0] if found else None)
 
     @cached_property
     def _addresses(self) -> list[tuple[tuple[str, str], DocsRoot, bool]]:
-        by_url = {root.base_url: root for root in self.roots}
-        current = [(_host_and_path(url), root, False) for url, root in by_url.items()]
+        current = [(_host_and_path(root.base_url), root, False) for root in self.roots]
         old = [
-            (_host_and_path(old.removesuffix("/") + "/"), by_url[new], True)
+            (_host_and_path(old.removesuffix("/") + "/"), root, True)
             for old, new in self.aliases
-            if new in by_url
+            for root in self.roots
+            if root.base_url == new
         ]
         return current + old
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from guidelint.site.anchors import to_page
-from guidelint.site.generated import fills_placeholders, knows_all_files, may_be_generated
+from guidelint.site.generated import fills_placeholders, has_versions, knows_all_files, may_be_generated
 from guidelint.site.github import resolve_in_repository
 from guidelint.site.resolution import EXTERNAL, UNKNOWN, Form, Kind, Resolution
 from guidelint.site.suggest import similar_files, written_address, written_path
@@ -71,6 +71,8 @@ def _full_url(site: Site, page: Path, url: str, parts: SplitResult) -> Resolutio
         return found
     if location.is_alias:
         return EXTERNAL
+    if has_versions(root.config):
+        return UNKNOWN
     missing = _missing(site, root, location.path, parts.fragment, _address_key(location.path))
     similar = (root.url(root.files[uri]) for uri in missing.suggestions)
     is_certain = missing.is_certain and _owns(location)
@@ -120,7 +122,7 @@ def _by_address(site: Site, place: Place, target: str, parts: SplitResult, *, ra
         return _to_file(site, root, page, parts.fragment)
     if not root.placed[page.uri].destination:
         return UNKNOWN
-    location = site.locate(urljoin(root.url(page), target.replace("\\", "/")))
+    location = site.locate(urljoin(root.url(page), target.replace("\\", "/")), home=root)
     if location is None:
         return Resolution(Kind.OUTSIDE)
     file = location.root.at(location.path)
@@ -131,6 +133,8 @@ def _by_address(site: Site, place: Place, target: str, parts: SplitResult, *, ra
         better = written_path(page.uri, file.uri) + _tail(parts)
         return replace(found, form=Form.ADDRESS, better=better)
     is_address = raw_html or target.startswith(("/", "\\"))
+    if target.startswith("/") and has_versions(location.root.config):
+        return UNKNOWN
     wanted = _address_key(location.path) if is_address else _target_uri(page, parts)
     missing = _missing(site, location.root, location.path, parts.fragment, wanted)
     suggestions = (
@@ -166,7 +170,7 @@ def _missing(site: Site, root: DocsRoot, path: str, fragment: str, wanted: str) 
     config = root.config
     folders = [folder for folder in (config.docs_dir, config.custom_dir) if folder is not None]
     places = [Path(os.path.normpath(folder / wanted)) for folder in folders]
-    if may_be_generated(config, path) or config.is_versioned or "mike" in config.plugins:
+    if may_be_generated(config, path):
         return Resolution(Kind.UNKNOWN, places[0], fragment)
     if any(site.is_absent(candidate) for candidate in places):
         return Resolution(Kind.UNKNOWN, places[0], fragment)

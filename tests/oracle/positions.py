@@ -30,7 +30,8 @@ def _checks(page: Page) -> Iterator[tuple[str, Span, bool]]:
     for heading in page.headings:
         yield f"heading {heading.text!r}", heading.span, _is_heading(page, heading)
     for anchor in page.anchors:
-        yield f"id {anchor.id!r}", anchor.span, _holds(page, anchor.span, anchor.id)
+        right = anchor.attribute == "tab" or _holds(page, anchor.span, anchor.id)
+        yield f"id {anchor.id!r}", anchor.span, right
     for reference in page.footnote_references:
         right = page.text(reference.span) == f"[^{reference.label}]"
         yield f"reference to ^{reference.label}", reference.span, right

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guidelint.markdown.parser import parse_page
+from guidelint.site.discover import load_site_config
 from guidelint.source import NEWLINE, Source
 from tests.oracle.cache import FactCache
 from tests.oracle.compare import Difference, compare
-from tests.oracle.dialect import dialect_of
 from tests.oracle.mutate import mutate
 from tests.oracle.positions import misplaced
 from tests.oracle.render import OracleSite, load_site, read_page
@@ -77,7 +77,7 @@ class Comparison:
         self.options = options
         self.site = options.load()
         self.cache = FactCache(self.site, options.cache)
-        self.dialect = dialect_of(self.site)
+        self.dialect = load_site_config(options.site / options.config, options.environment).dialect
 
     def pages(self) -> list[Path]:
         """Return the pages to compare, sorted."""

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 POSTS = {
     "docs/blog/index.md": "# News\n",
-    "docs/blog/posts/storm.md": "---\ndate: 2026-02-01\ncategories: [High Water]\n---\n# The storm of 2026!\n",
-    "docs/blog/posts/2025/calm.md": "---\ndate:\n  created: 2025-11-30T10:00:00+02:00\nslug: all-calm\n---\n",
+    "docs/blog/posts/storm.md": "---\ndate: 2026-02-01\ncategories: [High Water]\n---\n# The storm!\n",
+    "docs/blog/posts/2025/calm.md": "---\ndate: {created: 2025-11-30T10:00:00+02:00}\nslug: calm\n---\n",
     "docs/blog/posts/titled.md": "---\ndate: 2025-01-05\ntitle: Für Élise & Co. <b>2</b>\n---\nText.\n",
     "docs/index.md": "# Home\n",
 }
@@ -34,7 +34,7 @@ POSTS = {
         "{}",
         '{post_url_format: "{date}/{file}"}',
         '{post_url_format: "{categories}/{slug}", post_url_date_format: yyyy}',
-        '{blog_dir: ., post_dir: blog/posts, post_url_format: "n/{date}-{slug}", post_url_date_format: yyyy-MM-dd}',
+        '{blog_dir: ., post_dir: blog/posts, post_url_format: "n/{date}-{slug}", post_url_date_format: y-MM}',
         "{post_slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: none}} }",
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from guidelint.site.discover import absent_submodules, config_of, discover, find_base
+from guidelint.site.discover import absent_submodules, config_of, dialect_of, discover, find_base
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -97,6 +97,8 @@ def test_a_page_belongs_to_the_innermost_docs_root(write_files: Callable[[Mappin
         assert config is not None
         assert config.docs_dir == base / docs_dir
     assert config_of(configs, base / "README.md") is None
+    assert dialect_of(configs, base / "README.md").name == "github"
+    assert dialect_of(configs, base / "docs" / "a.md").name == "mkdocs"
 
 
 def test_trees_of_translations_are_docs_roots_of_their_own(
@@ -141,7 +143,7 @@ def test_submodules_that_are_not_checked_out_are_absent(
 ) -> None:
     base = write_files(
         {
-            ".gitmodules": '[submodule "brand"]\n\tpath = theme/brand\n\turl = x\n[submodule "lib"]\n\tpath=lib\n',
+            ".gitmodules": '[submodule "brand"]\n\tpath = theme/brand\n[submodule "lib"]\n\tpath=lib\n',
             "lib/a.txt": "",
         }
     )

@@ -71,6 +71,8 @@ def test_a_theme_that_is_not_known_may_bring_files_but_no_pages(make_site: MakeS
 def test_versions_of_a_site_are_unknown(make_site: MakeSite, setting: str) -> None:
     site = make_site({"mkdocs.yml": f"site_url: https://example.org/\n{setting}", "docs/index.md": ""})
     assert resolve(site, Path("docs/index.md"), "https://example.org/latest/").kind is Kind.UNKNOWN
+    assert resolve(site, Path("docs/index.md"), "/latest/").kind is Kind.UNKNOWN
+    assert resolve(site, Path("docs/index.md"), "latest.md").kind is Kind.MISSING_FILE
 
 
 def test_placeholders_are_unknown_where_a_plugin_fills_them(make_site: MakeSite) -> None:

@@ -218,6 +218,29 @@ def test_several_docs_roots_know_each_other_by_their_addresses(make_site: MakeSi
     assert resolve(site, page, "https://blog.example.org/calm").kind is Kind.EXTERNAL
 
 
+def test_docs_roots_may_lie_in_one_another_on_the_web(make_site: MakeSite) -> None:
+    site = make_site(
+        {
+            "mkdocs.yml": "site_url: https://example.org/\nplugins: []",
+            "mkdocs.news.yml": "docs_dir: news\nsite_url: https://example.org/news/\nplugins: []",
+            "mkdocs.copy.yml": "docs_dir: copy\nsite_url: https://example.org/\nplugins: []",
+            "docs/index.md": "",
+            "docs/news/old.md": "",
+            "news/index.md": "",
+            "copy/index.md": "",
+        }
+    )
+    for page, target, file in [
+        ("docs/index.md", "news/", "news/index.md"),
+        ("docs/index.md", "news/old/", "docs/news/old.md"),
+        ("news/index.md", "../", "docs/index.md"),
+        ("copy/index.md", "./", "copy/index.md"),
+    ]:
+        assert resolve(site, Path(page), target, raw_html=True).path == site.base / file
+    missing = resolve(site, Path("docs/index.md"), "news/lost/", raw_html=True)
+    assert (missing.kind, missing.path) == (Kind.MISSING_FILE, site.base / "news" / "lost.md")
+
+
 def test_a_site_on_a_bare_host_may_share_it(make_site: MakeSite) -> None:
     site = make_site({**HARBOUR, "mkdocs.yml": "site_url: https://example.org/\nplugins: []"})
     assert not resolve(site, Path("docs/index.md"), "https://example.org/shop/").is_certain
