@@ -114,6 +114,9 @@ def check_page(run: Run, page: Page, site: Any) -> None:
     for rule in run.plan.of(Scope.PAGE):
         if not run.plan.ignores(rule, page.path):
             found += _guarded(run, rule, page.path, rule(page, site, options[rule.name]))
+    unread = run.plan.rule(UNREADABLE)
+    if unread and page.problems and not run.plan.ignores(unread, page.path):
+        found += _guarded(run, unread, page.path, unread(page))
     _add(run, found, [ledger])
 
 

@@ -16,7 +16,8 @@ from guidelint.config.selectors import Specificity
 from guidelint.report.model import LinkReport
 
 if TYPE_CHECKING:
-    from guidelint.config.settings import LinkSettings, Settings
+    from guidelint.config.links import LinkSettings
+    from guidelint.config.settings import Settings
     from guidelint.engine import Plan
     from guidelint.findings import Location
     from guidelint.links.model import LinkResult, Results
@@ -75,14 +76,20 @@ def hosts_of(urls: Sequence[str]) -> int:
 def ask(occurrences: Mapping[str, Sequence[Location]], settings: LinkSettings) -> Answers:
     """Ask about every URL in `occurrences`, each once."""
     from guidelint.links.check import check_links  # noqa: PLC0415 - aiohttp is imported by links only
-    from guidelint.links.model import NetworkOptions  # noqa: PLC0415
+    from guidelint.links.model import Ignore, NetworkOptions  # noqa: PLC0415
 
     default = NetworkOptions()
     options = replace(
         default,
         timeout=settings.timeout or default.timeout,
         max_time=settings.max_time or default.max_time,
+        retry_after_cap=settings.retry_after_cap or default.retry_after_cap,
+        global_limit=settings.global_limit or default.global_limit,
+        per_host_limit=settings.per_host_limit or default.per_host_limit,
+        user_agent=settings.user_agent or default.user_agent,
         allow_networks=settings.allow_network,
+        accept=frozenset(settings.accept),
+        ignore=[Ignore(entry.pattern, entry.reason, entry.until) for entry in settings.ignore],
     )
     return _joined(check_links(sorted(occurrences), options), occurrences)
 

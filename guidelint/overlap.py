@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from guidelint.findings import Finding, Location, Related, in_report_order
 
@@ -40,29 +41,45 @@ YIELDS_TO: dict[str, frozenset[str]] = {
 """For each rule, the more specific ones that speak in its stead at an overlapping place."""
 
 
+Point = tuple[int, int]
+
+
 def most_specific(findings: Sequence[Finding]) -> list[Finding]:
     """Return `findings` without those whose place a more specific rule has claimed."""
-    by_path: dict[str, list[Finding]] = {}
+    places: dict[tuple[str, str], list[tuple[Point, Point]]] = {}
     for entry in findings:
-        by_path.setdefault(entry.location.path, []).append(entry)
-    return [entry for entry in findings if not _is_outspoken(entry, by_path[entry.location.path])]
+        place = _place(entry)
+        places.setdefault((entry.rule, place.path), []).append(_range(place))
+    claims = {key: _Claims(ranges) for key, ranges in places.items()}
+    return [entry for entry in findings if not _is_outspoken(entry, claims)]
 
 
-def _is_outspoken(entry: Finding, others: Iterable[Finding]) -> bool:
-    betters = YIELDS_TO.get(entry.rule, frozenset())
-    return bool(betters) and any(
-        other.rule in betters and _overlap(_place(entry), _place(other)) for other in others
-    )
+class _Claims:
+    """The places of one rule in one file, for the question whether one of them overlaps another place."""
+
+    def __init__(self, ranges: Sequence[tuple[Point, Point]]) -> None:
+        ordered = sorted(ranges)
+        self.starts = [start for start, _ in ordered]
+        self.furthest = list(accumulate((end for _, end in ordered), max))
+
+    def overlap(self, start: Point, end: Point) -> bool:
+        before = bisect_left(self.starts, end)
+        return before > 0 and self.furthest[before - 1] > start
+
+
+def _is_outspoken(entry: Finding, claims: Mapping[tuple[str, str], _Claims]) -> bool:
+    place = _place(entry)
+    found = (claims.get((better, place.path)) for better in YIELDS_TO.get(entry.rule, ()))
+    return any(claim.overlap(*_range(place)) for claim in found if claim)
 
 
 def _place(entry: Finding) -> Location:
     return entry.highlight or entry.location
 
 
-def _overlap(one: Location, other: Location) -> bool:
-    starts = (one.line, one.column), (other.line, other.column)
-    ends = (one.end_line, one.end_column), (other.end_line, other.end_column)
-    return max(starts) < min(ends) or starts[0] == starts[1]
+def _range(place: Location) -> tuple[Point, Point]:
+    start = (place.line, place.column)
+    return start, max((place.end_line, place.end_column), (place.line, place.column + 1))
 
 
 def by_cause(findings: Iterable[Finding], checked: Collection[str]) -> list[Finding]:

@@ -68,11 +68,13 @@ def rules_directory() -> Path:
     )
 
 
+@cache
 def rule_names() -> tuple[str, ...]:
     """Return the names of all rules that have a page, sorted."""
     return tuple(sorted(path.stem for path in rules_directory().glob("*.md")))
 
 
+@cache
 def preset_names() -> tuple[str, ...]:
     """Return the names of all presets, sorted."""
     return tuple(sorted(path.stem for path in (rules_directory() / "presets").glob("*.toml")))

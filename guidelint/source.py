@@ -1,8 +1,8 @@
-"""Text of one file, and exact positions in it.
+r"""Text of one file, and exact positions in it.
 
 Offsets are 0-based character indices into `Source.text`; lines and columns are 1-based and
 columns count characters (Unicode code points) as written, so a tab is one column. Line ends are
-``\\n``, ``\\r\\n`` and ``\\r`` only, as Python-Markdown and MkDocs split lines; form feeds and
+``\n``, ``\r\n`` and ``\r`` only, as Python-Markdown and MkDocs split lines; form feeds and
 Unicode separators stay inside a line.
 """
 
@@ -81,7 +81,7 @@ class Source:
 
     @property
     def newline(self) -> str:
-        """The line end of the first line, ``\\n`` for a text of one line."""
+        r"""The line end of the first line, ``\n`` for a text of one line."""
         found = NEWLINE.search(self.text)
         return found[0] if found else "\n"
 

@@ -4,12 +4,14 @@
 white space and such comments; ``<!-- guidelint-disable link-anchor -->`` everything up to
 ``<!-- guidelint-enable -->`` or the end; ``<!-- guidelint-disable-file link-anchor -->`` the
 file. Selectors are those of the configuration, divided by commas or spaces; without one all rules
-are meant. A reason may follow ``--``. A comment inside code is text and silences nothing.
+are meant. A reason may follow ``--``. A comment inside code is text and silences nothing. The first
+thousand comments of a file count.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from guidelint.markdown.page import Page
 
 MARK = "guidelint-"
+MAX_COMMENTS = 1_000
 COMMENT = re.compile(
     r"<!--\s*guidelint-(?P<action>disable-next-line|disable-file|disable|enable)\b(?P<rest>.*?)-->", re.DOTALL
 )
@@ -74,16 +77,14 @@ def read_suppressions(page: Page, names: Collection[str]) -> tuple[Suppression, 
     found: list[Suppression] = []
     for path, source in page.sources.items():
         if MARK in source.text:
-            hidden = [code.span for code in page.codes if code.span.path == path]
+            hidden = sorted(code.span for code in page.codes if code.span.path == path)
             found += _in_source(source, hidden, names)
     return tuple(found)
 
 
 def _in_source(source: Source, hidden: Sequence[Span], names: Collection[str]) -> Iterator[Suppression]:
-    comments = [
-        match
-        for match in COMMENT.finditer(source.text)
-        if not any(span.start <= match.start() < span.end for span in hidden)
+    comments = [match for match in COMMENT.finditer(source.text) if not _is_inside(match.start(), hidden)][
+        :MAX_COMMENTS
     ]
     lines = _comment_lines(source, comments)
     for index, match in enumerate(comments):
@@ -104,6 +105,11 @@ def _in_source(source: Source, hidden: Sequence[Span], names: Collection[str]) -
         else:
             continue
         yield Suppression(span, action, selectors, first, last, unknown, end)
+
+
+def _is_inside(offset: int, spans: Sequence[Span]) -> bool:
+    before = bisect_right(spans, offset, key=lambda span: span.start)
+    return before > 0 and offset < spans[before - 1].end
 
 
 def _selectors(rest: str, names: Collection[str]) -> tuple[tuple[Selector, ...], tuple[str, ...]]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guidelint.checks.catalogue import load_rules
 from guidelint.config.layer import Layer
 from guidelint.config.load import load_settings
 from guidelint.config.selectors import Selection, Selector
 from guidelint.engine import make_plan
-from guidelint.findings import Edit, Finding
 from guidelint.pipeline import check_pages
 from guidelint.source import Source
 from guidelint.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from guidelint.findings import Edit, Finding
 
 EXAMPLE_SITE = """\
 site_name: Example
@@ -53,7 +56,7 @@ def check_site(folder: Path, extra: Iterable[str] = (), paths: Sequence[Path] = 
     settings = load_settings(folder, overrides=Layer(selection=selection))
     workspace = open_workspace(settings, paths or [folder], folder)
     outcome = check_pages(workspace, make_plan(settings, load_rules(settings.families), folder))
-    assert outcome.run.crashes == []
+    assert not outcome.run.crashes, outcome.run.crashes[0].traceback
     return outcome.run.take()
 
 

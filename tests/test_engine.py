@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -6,6 +6,7 @@ import pytest
 from guidelint.checks.engine import unreadable_file, unused_suppression
 from guidelint.checks.registry import Scope, finding, finding_at, rule
 from guidelint.config.errors import ConfigurationError
+from guidelint.config.layer import RuleOption
 from guidelint.config.selectors import Selection, Selector
 from guidelint.config.settings import Settings
 from guidelint.engine import (
@@ -18,6 +19,7 @@ from guidelint.engine import (
     report_unused,
 )
 from guidelint.findings import Location, Severity
+from guidelint.markdown.page import Problem
 from guidelint.source import UnreadableError
 from tests.pages import page, span_of
 
@@ -68,6 +70,11 @@ def run_over(text, settings=None, rules=RULES):
     return run
 
 
+def options(**values):
+    """What a configuration file says about link-file."""
+    return {"link-file": {key: RuleOption(value, "guidelint.toml", 4) for key, value in values.items()}}
+
+
 def lines(run):
     return [(entry.rule, entry.location.line) for entry in run.take()]
 
@@ -97,17 +104,20 @@ def test_a_check_may_lower_its_severity_and_the_user_sets_it():
 
 
 def test_options_come_from_the_configuration():
-    settings = Settings(Path.cwd(), rule_options={"link-file": {"words": ["flow"]}})
+    settings = Settings(Path.cwd(), rule_options=options(words=["flow"]))
     assert lines(run_over("ebb\nflow", settings, (tides,))) == [("link-file", 2)]
 
 
 @pytest.mark.parametrize(
     ("table", "complaint"),
-    [({"word": []}, 'no option "word" \\(did you mean "words"'), ({"limit": "9"}, "kind of its default, 9")],
+    [
+        (options(word=[]), r'guidelint.toml:4: .*no option "word" \(did you mean "words"'),
+        (options(limit="9"), "kind of its default, 9"),
+    ],
 )
 def test_unknown_or_odd_options_are_refused(table, complaint):
     with pytest.raises(ConfigurationError, match=complaint):
-        make_plan(Settings(Path.cwd(), rule_options={"link-file": table}), RULES, Path.cwd())
+        make_plan(Settings(Path.cwd(), rule_options=table), RULES, Path.cwd())
 
 
 def test_per_file_ignores():
@@ -124,7 +134,10 @@ def test_suppressed_findings_are_counted():
 
 
 def test_unused_suppressions_are_found_once_their_rules_have_run():
-    text = "<!-- guidelint-disable-next-line link-file, link-form -->\nflow\n\n<!-- guidelint-disable-next-line -->\nflow\n"
+    text = (
+        "<!-- guidelint-disable-next-line link-file, link-form -->\nflow\n\n"
+        "<!-- guidelint-disable-next-line -->\nflow\n"
+    )
     run = run_over(text, rules=(tides, link_rule, unused_suppression))
     report_unused(run, (Scope.PAGE,))
     assert lines(run) == []
@@ -146,7 +159,10 @@ def test_rules_that_are_not_part_of_the_run_make_no_suppression_unused():
 
 
 def test_an_unused_suppression_can_be_suppressed():
-    text = "<!-- guidelint-disable-file unused-suppression -->\n<!-- guidelint-disable-next-line link-file -->\nflow\n"
+    text = (
+        "<!-- guidelint-disable-file unused-suppression -->\n"
+        "<!-- guidelint-disable-next-line link-file -->\nflow\n"
+    )
     run = run_over(text, rules=(tides, unused_suppression))
     report_unused(run, (Scope.PAGE,))
     assert lines(run) == []
@@ -157,6 +173,15 @@ def test_an_unreadable_file_is_a_finding():
     report_unreadable(run, UnreadableError("docs/b.md", "no permission", 4, 2))
     [found] = run.take()
     assert (found.location.path, found.location.line, found.location.column) == ("docs/b.md", 4, 2)
+
+
+def test_a_part_of_a_page_that_was_not_read_is_information():
+    run = Run(make_plan(Settings(Path.cwd()), RULES, Path.cwd()), ())
+    text = '--8<-- "made-later.md"\n'
+    problem = Problem("snippet made-later.md is not there", span_of(text, "--8<--"))
+    check_page(run, replace(page(text), problems=(problem,)), None)
+    [found] = run.take()
+    assert (found.rule, found.severity, found.location.line) == ("unreadable-file", Severity.INFO, 1)
 
 
 def test_rules_that_are_off_do_not_run():

@@ -13,3 +13,9 @@ def test_a_fixture_gives_what_is_expected(folder, monkeypatch, capsys):
     monkeypatch.chdir(folder)
     main(["check", "--offline", "--output-format", "concise"])
     assert capsys.readouterr().out == (folder / "expected.txt").read_text(encoding="utf-8")
+
+
+def test_the_readme_shows_what_is_printed(monkeypatch, capsys):
+    monkeypatch.chdir(REPOSITORY)
+    main(["check", "--offline", "fixtures/harbour-guide"])
+    assert f"```text\n{capsys.readouterr().out.rstrip()}\n```\n" in (REPOSITORY / "README.md").read_text()

@@ -78,7 +78,10 @@ def test_pages_of_another_form_are_refused(text, complaint):
 
 
 def test_headings_inside_of_examples_are_examples():
-    text = "# made-up\n\nA.\n\n## What it checks\nB.\n\n## Why it matters\nC.\n\n## Example\n```markdown bad\n## D\n```\n"
+    text = (
+        "# made-up\n\nA.\n\n## What it checks\nB.\n\n## Why it matters\nC.\n\n"
+        "## Example\n```markdown bad\n## D\n```\n"
+    )
     page = parse_rule_page("made-up", text)
     assert list(page.sections) == ["What it checks", "Why it matters", "Example"]
     assert page.sites("bad") == [{"docs/index.md": "## D\n"}]

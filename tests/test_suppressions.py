@@ -15,7 +15,10 @@ def reach(text, **options):
 
 
 def test_next_line_is_the_next_line_that_holds_something():
-    text = "<!-- guidelint-disable-next-line link-anchor -->\n\n<!-- guidelint-disable-next-line GL501 -->\nText\n"
+    text = (
+        "<!-- guidelint-disable-next-line link-anchor -->\n\n"
+        "<!-- guidelint-disable-next-line GL501 -->\nText\n"
+    )
     assert reach(text) == [
         ("disable-next-line", ["link-anchor"], 4, 4),
         ("disable-next-line", ["GL501"], 4, 4),
@@ -44,6 +47,10 @@ def test_the_whole_file_from_anywhere():
 def test_code_is_text():
     text = "`<!-- guidelint-disable -->`\n"
     assert reach(text, codes=("`<!-- guidelint-disable -->`",)) == []
+
+
+def test_a_page_of_nothing_but_comments_ends():
+    assert len(read_suppressions(page("<!-- guidelint-disable -->\n" * 50_000), NAMES)) == 1_000
 
 
 @pytest.mark.parametrize("word", ["link-ancor", "GL9"])

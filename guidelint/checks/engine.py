@@ -7,18 +7,32 @@ from typing import TYPE_CHECKING
 
 from guidelint.checks.registry import Rule, Scope, finding, finding_at, rule
 from guidelint.findings import Finding, Location, Severity
+from guidelint.source import UnreadableError
 from guidelint.suppressions import Ledger, Suppression, removal
 
 if TYPE_CHECKING:
     from guidelint.markdown.page import Page
-    from guidelint.source import UnreadableError
 
 
 @rule("GL001", "unreadable-file", severity=Severity.ERROR, scope=Scope.ENGINE)
-def unreadable_file(error: UnreadableError) -> Iterator[Finding]:
-    """Report a file that could not be read as a page."""
-    place = Location(error.path, error.line, error.column, error.line, error.column + 1)
-    yield finding_at(place, f"cannot read this file: {error.reason}", cause=f"{error.path}: {error.reason}")
+def unreadable_file(unread: UnreadableError | Page) -> Iterator[Finding]:
+    """Report a file that could not be read as a page, or the parts of a page that could not be read.
+
+    A part is information only: what it holds may be made when the site is built.
+    """
+    if isinstance(unread, UnreadableError):
+        place = Location(unread.path, unread.line, unread.column, unread.line, unread.column + 1)
+        reason = f"cannot read this file: {unread.reason}"
+        yield finding_at(place, reason, cause=f"{unread.path}: {unread.reason}")
+        return
+    for problem in unread.problems:
+        yield finding(
+            unread,
+            problem.span,
+            f"a part of this page was not read: {problem.message}",
+            cause=f"{problem.span.path}: {problem.message}",
+            severity=Severity.INFO,
+        )
 
 
 @rule("GL002", "unused-suppression", severity=Severity.WARNING, scope=Scope.ENGINE, fixable=True)

@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -27,6 +26,7 @@ from guidelint.cli.pages import site_problems, workspace_for
 from guidelint.cli.printer import FORMATS, Printer
 from guidelint.cli.status import DEFECT, FINDINGS, INTERRUPTED, NETWORK, OK, USAGE
 from guidelint.config.errors import ConfigurationError
+from guidelint.config.links import LinkSettings
 from guidelint.engine import Run, check_links, make_plan, report_unused
 from guidelint.external import Answers, are_wanted, ask, hosts_of, reports
 from guidelint.findings import Finding, in_report_order
@@ -102,10 +102,8 @@ def command(
     Without PATHS every docs root of the repository is checked, else all its Markdown.
     """
     started = time.monotonic()
-    given: dict[str, Any] = {"timeout": timeout, "max-time": max_time, "allow-network": list(allow_network)}
-    settings = settings_from(
-        config, presets, select, ignore, {key: value for key, value in given.items() if value}
-    )
+    links = LinkSettings(timeout=timeout, max_time=max_time, allow_network=allow_network)
+    settings = settings_from(config, presets, select, ignore, links)
     workspace = workspace_for(settings, paths)
     try:
         plan = make_plan(settings, load_rules(settings.families), workspace.base)

@@ -13,6 +13,7 @@ from click.shell_completion import CompletionItem
 from guidelint.cli.status import USAGE
 from guidelint.config.errors import ConfigurationError
 from guidelint.config.layer import Layer
+from guidelint.config.links import LinkSettings
 from guidelint.config.load import load_settings
 from guidelint.config.selectors import Selection, UnknownSelectorError, parse_selectors
 from guidelint.rulebook import preset_names, rule_names
@@ -82,7 +83,7 @@ def settings_from(
     presets: Sequence[str],
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
-    links: dict[str, Any] | None = None,
+    links: LinkSettings | None = None,
 ) -> Settings:
     """Return the settings that the command line gives; a mistake in them is a usage error."""
     if config and not config.is_file():
@@ -92,6 +93,8 @@ def settings_from(
         selection = Selection(
             select=parse_selectors(select, names) if select else None, ignore=parse_selectors(ignore, names)
         )
-        return load_settings(Path.cwd(), config, presets, Layer(selection=selection, links=links or {}))
+        return load_settings(
+            Path.cwd(), config, presets, Layer(selection=selection, links=links or LinkSettings())
+        )
     except (ConfigurationError, UnknownSelectorError) as error:
         raise UsageProblem(str(error)) from error

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from guidelint.config.errors import ConfigurationError
-from guidelint.config.layer import PRESET_KEYS, Layer, LayerReader
+from guidelint.config.layer import PRESET_KEYS, Layer, read_layer
 from guidelint.config.settings import Settings, merge
+from guidelint.config.table import TableReader
 from guidelint.rulebook import preset_names, rule_names, rules_directory
 from guidelint.suggest import did_you_mean
 
@@ -82,7 +83,7 @@ def _preset_order(names: Sequence[str], owner: Path | None) -> dict[str, Layer]:
             raise ConfigurationError(reason, shown(owner) if owner else None)
         path = rules_directory() / "presets" / f"{name}.toml"
         text = _read_text(path)
-        layer = LayerReader(shown(path), text, _parse(path, text), (), rule_names(), PRESET_KEYS).read()
+        layer = read_layer(TableReader(shown(path), text, _parse(path, text)), rule_names(), PRESET_KEYS)
         found |= _preset_order(layer.presets, path)
         found[name] = layer
     return found
@@ -112,7 +113,7 @@ def _read_layer(path: Path) -> Layer:
         prefix = TABLE
         for key in prefix:
             data = data.get(key, {})
-    return LayerReader(shown(path), text, data, prefix, rule_names()).read()
+    return read_layer(TableReader(shown(path), text, data, prefix), rule_names())
 
 
 def _read_text(path: Path) -> str:

@@ -11,25 +11,14 @@ from typing import TYPE_CHECKING, Any
 from pathspec import GitIgnoreSpec
 
 from guidelint.config.errors import ConfigurationError
+from guidelint.config.links import LinkSettings, merge_links
 from guidelint.config.selectors import Selection, Selector, Specificity, needed_families, selected
 from guidelint.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from guidelint.checks.registry import Rule
-    from guidelint.config.layer import Layer
+    from guidelint.config.layer import Layer, RuleOption
     from guidelint.findings import Severity
-
-
-@dataclass(frozen=True)
-class LinkSettings:
-    """How external links are asked for; None leaves the default.
-
-    `timeout` and `max_time` are seconds, for one request and for all; `allow_network` are CIDR texts.
-    """
-
-    timeout: float | None = None
-    max_time: float | None = None
-    allow_network: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,7 +41,7 @@ class Settings:
     runtime_anchors: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     env: Mapping[str, str] = field(default_factory=dict)
-    rule_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    rule_options: Mapping[str, Mapping[str, RuleOption]] = field(default_factory=dict)
     links: LinkSettings = field(default_factory=LinkSettings)
 
     @property
@@ -73,16 +62,15 @@ class Settings:
         """Return the options of `rule` as its dataclass; raise `ConfigurationError` on an unknown key."""
         table = self.rule_options.get(rule.name, {})
         known = {entry.name.replace("_", "-"): entry for entry in fields(rule.options)}
-        for key, value in table.items():
-            where = str(self.file) if self.file else None
+        for key, option in table.items():
             if key not in known:
-                hint = did_you_mean(key, known)
-                raise ConfigurationError(f'rule {rule.name} has no option "{key}"{hint}', where)
+                reason = f'rule {rule.name} has no option "{key}"{did_you_mean(key, known)}'
+                raise ConfigurationError(reason, option.path, option.line)
             default = getattr(rule.options(), known[key].name)
-            if not _same_kind(value, default):
+            if not _same_kind(option.value, default):
                 reason = f'option "{key}" of {rule.name} must be of the kind of its default, {default!r}'
-                raise ConfigurationError(reason, where)
-        values = {known[key].name: _freeze(value) for key, value in table.items()}
+                raise ConfigurationError(reason, option.path, option.line)
+        values = {known[key].name: _freeze(option.value) for key, option in table.items()}
         return rule.options(**values)
 
     def ignores(self, rule: Rule, path: str) -> bool:
@@ -122,12 +110,10 @@ class Settings:
 
 def merge(layers: Sequence[Layer], root: Path, file: Path | None, presets: tuple[str, ...]) -> Settings:
     """Lay `layers` over one another, the last one on top."""
-    links: dict[str, Any] = {}
     env: dict[str, str] = {}
     aliases: dict[str, str] = {}
-    options: dict[str, dict[str, Any]] = {}
+    options: dict[str, dict[str, RuleOption]] = {}
     for layer in layers:
-        links |= layer.links
         env |= layer.env
         aliases |= layer.aliases
         for name, table in layer.rule_options.items():
@@ -145,16 +131,8 @@ def merge(layers: Sequence[Layer], root: Path, file: Path | None, presets: tuple
         aliases=aliases,
         env=env,
         rule_options=options,
-        links=LinkSettings(
-            timeout=links.get("timeout"),
-            max_time=links.get("max-time"),
-            allow_network=_as_tuple(links.get("allow-network", ())),
-        ),
+        links=merge_links([layer.links for layer in layers]),
     )
-
-
-def _as_tuple(value: Any) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _freeze(value: Any) -> Any:

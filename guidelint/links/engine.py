@@ -169,15 +169,18 @@ class Engine:
                 return
             self._silence.popleft()
             if waiting and not job.control and len(job.inquiry.live) == 1:
-                self._queue(PageJob(job.inquiry, job.chain.again(), job.host, fresh=True), now)
+                first = not self._hosts.answered(job.chain.url)
+                self._queue(PageJob(job.inquiry, job.chain.again(), job.host, fresh=True), now, first=first)
 
     def _landed(self, job: PageJob, outcome: Answer | Failure) -> None:
         now = self._clock.monotonic()
         job.inquiry.live.discard(job)
-        self._plan.ended(job.host, now, held_until=self._held_until(outcome, now))
+        self._plan.ended(job.host, now, held_until=self._held_until(job, outcome, now))
         self._hosts.note(job.chain.url, outcome)
         if isinstance(outcome, Answer) and outcome.status not in (429, 503):
             self._plan.pace(job.host).answered(job.level)
+        elif isinstance(outcome, Failure) and not self._hosts.answered(job.chain.url):
+            self._plan.pace(job.host).silent()
         if job.probe or isinstance(outcome, Answer):
             self._plan.release(job.host, now)
         if job.inquiry.done:
@@ -196,10 +199,11 @@ class Engine:
             else:
                 self._asked(job, judge.Ending(*followed, status=outcome.status), now)
 
-    @staticmethod
-    def _held_until(outcome: Answer | Failure, now: float) -> float:
+    def _held_until(self, job: PageJob, outcome: Answer | Failure, now: float) -> float:
+        """Give the time until which a server may still be busy with a request that we gave up."""
         if isinstance(outcome, Failure):
-            return now + SILENT_HOLDS if outcome.kind is Kind.SILENT else 0.0
+            silent = outcome.kind is Kind.SILENT and self._hosts.answered(job.chain.url)
+            return now + SILENT_HOLDS if silent else 0.0
         return now + HANG_UP_HOLDS if outcome.hung_up else 0.0
 
     # One asking
@@ -229,7 +233,7 @@ class Engine:
         if again.refused and len(inquiry.askings) == 1:
             self._plan.pace(job.host).refused(job.level)
         if again.pause:
-            self._plan.pause(job.host, now + again.seconds)
+            self._plan.pause(job.host, now + again.pause)
         if inquiry.live:
             return
         probe = isinstance(inquiry.askings[-1].outcome, Failure) and self._hosts.suspect(job.chain.url)

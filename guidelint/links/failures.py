@@ -11,6 +11,7 @@ from enum import StrEnum
 import aiohttp
 
 from guidelint.links.guard import ForbiddenAddressError
+from guidelint.links.routes import DroppedError
 
 
 class Kind(StrEnum):
@@ -84,7 +85,9 @@ def name_failure(problem: BaseException, seconds: float) -> Failure:
 
 
 def _kind(problem: BaseException) -> tuple[Kind, str]:
-    cause: BaseException = problem
+    if isinstance(problem, DroppedError) and problem.__cause__ is not None:
+        problem = problem.__cause__
+    cause = problem
     if isinstance(problem, aiohttp.ClientConnectorCertificateError):
         cause = problem.certificate_error
     elif isinstance(problem, aiohttp.ClientConnectorError) and problem.os_error is not None:

@@ -14,6 +14,7 @@ import aiohttp
 from yarl import URL
 
 from guidelint.links.answer import Answer
+from guidelint.links.bodies import Body, UnreadableBodyError
 from guidelint.links.failures import Failure, name_failure
 from guidelint.links.fragments import is_present
 from guidelint.links.model import NetworkOptions
@@ -127,27 +128,36 @@ class Fetcher:
 
     async def _read_page(self, response: aiohttp.ClientResponse, names: Collection[str]) -> tuple[PageFacts, bool]:
         """Read a page until enough is known. The second value says whether it was read to its end."""
-        facts = PageFacts(response.charset)
+        facts = PageFacts(_charset(response))
         limit = FRAGMENT_BYTES if names else HEAD_BYTES
         seconds = self._options.timeout if names else min(self._options.timeout, BODY_SECONDS)
         size = 0
         try:
+            body = Body(response.headers.get("Content-Encoding", ""))
             async with asyncio.timeout(seconds):
                 while size < limit:
                     data = await response.content.read(HEAD_BYTES)
                     if not data:
-                        return facts, True
+                        return facts, not facts.unreadable
+                    data = body.decode(data)
                     size += len(data)
                     facts.feed_bytes(data)
                     if names and all(is_present(name, facts.ids) for name in names):
                         return facts, False
-        except (aiohttp.ClientError, OSError, TimeoutError):
+        except (aiohttp.ClientError, OSError, TimeoutError, UnreadableBodyError):
             pass
         return facts, False
 
 
 def _basic(user: str, password: str) -> str:
     return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+
+
+def _charset(response: aiohttp.ClientResponse) -> str | None:
+    try:
+        return response.charset
+    except (ValueError, KeyError):
+        return None
 
 
 async def _first_byte(response: aiohttp.ClientResponse) -> bool:

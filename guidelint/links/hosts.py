@@ -11,7 +11,7 @@ from guidelint.links.failures import OF_THE_HOST, OURS, UNREACHED, Failure, Kind
 
 _ENOUGH_HOSTS = 5
 _OURS_SHARE = 0.3
-_ENOUGH_SILENCE = 2
+_ENOUGH_SILENCE = 5
 
 
 @dataclass(slots=True)
@@ -38,6 +38,10 @@ class Hosts:
             origin.last = outcome.kind
             origin.reached = origin.reached or outcome.kind not in UNREACHED
 
+    def answered(self, url: URL) -> bool:
+        """Say whether a host has given any answer yet."""
+        return self._origin(url).answered
+
     def suspect(self, url: URL) -> bool:
         """Say whether a host that failed now has never answered, so that the others of it had better wait."""
         origin = self._origin(url)
@@ -47,7 +51,7 @@ class Hosts:
         """Take note of a confirmed failure, and give the host's name if all of it is gone.
 
         A name that does not exist or a refused connection is the whole host's as soon as it is confirmed, silence
-        when two pages were silent and none ever answered. Where no host at all answers, it is our network.
+        when five pages were silent, twice each, and none ever answered. Where no host at all answers, it is our network.
         """
         origin = self._origin(url)
         if origin.answered:

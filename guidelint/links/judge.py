@@ -69,13 +69,13 @@ class Opinion:
 class Again:
     """Ask once more, after `seconds`.
 
-    `refused` says that the server refused for load, `pause` that the whole host is to be left alone until then: it
-    said so, or refused this page for the first time.
+    `refused` says that the server refused for load; then `pause` are the seconds for which the whole host is to be
+    left alone: those it asked for, or one where it did not say and refuses this page for the first time.
     """
 
     seconds: float
     refused: bool = False
-    pause: bool = False
+    pause: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +118,13 @@ def opinion(asking: Asking, accept: frozenset[int], now: float) -> Opinion:
 def _throttled(opinions: Sequence[Opinion], cap: float, left: float) -> Opinion | Again | Closed:
     last = opinions[-1]
     refusals = sum(one.wait is not None for one in opinions)
-    wanted = last.wait if last.wait is not None and last.wait >= 0 else float(2 ** (refusals - 1))
-    if wanted > min(cap, left):
-        return Closed(Opinion(Verdict.BLOCKED, f"{last.reason} for {wanted:.0f} s"))
-    if refusals >= MOST_REFUSALS:
+    asked_for = last.wait if last.wait is not None and last.wait >= 0 else 0.0
+    wait = max(asked_for, float(2 ** (refusals - 1)))
+    if asked_for > min(cap, left):
+        return Closed(Opinion(Verdict.BLOCKED, f"{last.reason} for {asked_for:.0f} s"))
+    if refusals >= MOST_REFUSALS or wait > left:
         return last
-    return Again(max(wanted, 0.1), refused=True, pause=refusals == 1 or last.wait == wanted)
+    return Again(wait, refused=True, pause=asked_for or (1.0 if refusals == 1 else 0.0))
 
 
 def _of_ending(ending: Ending) -> Opinion:

@@ -71,6 +71,10 @@ class Pace:
         elif soon:
             self.window = max(1.0, self.window / 2)
 
+    def silent(self) -> None:
+        """Take note that a host which never answered stays silent: only more questions can tell if it ever will."""
+        self.window = min(self.window * 2, float(self._ceiling))
+
     def _lowest_refused_level(self) -> int | None:
         answered = refused = 0
         lowest = None

@@ -12,9 +12,13 @@ from html.parser import HTMLParser
 SHELL_TEXT = 200
 _REFRESH = re.compile(r"\s*(\d+)(?:\.\d*)?\s*(?:[;,]\s*|\s)(?:url\s*=\s*)?(['\"]?)(.*)", re.IGNORECASE | re.DOTALL)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_TEXT_CODEC = re.compile(
+    r"utf-?(?:8|16|32)(?:-\w+)?|ascii|iso8859-\d+|cp\d+|koi8-\w|gb\w+|big5\w*|euc_\w+|shift_jis\w*|iso2022_\w+|mac-\w+|tis-620"
+)
 _WHITE = re.compile(r"\s+")
 _HIDDEN = frozenset({"script", "style", "noscript", "template"})
 _TEXT_LIMIT = 300
+_UNFINISHED = 64 * 1024
 
 
 def parse_refresh(content: str) -> tuple[float, str] | None:
@@ -47,6 +51,7 @@ class PageFacts(HTMLParser):
         self.ids: set[str] = set()
         self.scripts = 0
         self.text_length = 0
+        self.unreadable = False
         self._charset = charset
         self._decoder: codecs.IncrementalDecoder | None = None
         self._inside: str | None = None
@@ -58,10 +63,19 @@ class PageFacts(HTMLParser):
         return self.scripts > 0 and self.text_length < SHELL_TEXT
 
     def feed_bytes(self, data: bytes) -> None:
-        """Take the next bytes of the page."""
+        """Take the next bytes of the page. `unreadable` is set, and the rest ignored, where a tag or comment has no
+        end: reading such a page on would take time that grows with the square of its length."""
+        if self.unreadable:
+            return
         if self._decoder is None:
             self._decoder = _decoder(self._charset, data)
-        self.feed(self._decoder.decode(data))
+        try:
+            text = self._decoder.decode(data)
+        except UnicodeError:
+            self._decoder = _decoder("utf-8", data)
+            text = self._decoder.decode(data)
+        self.feed(text)
+        self.unreadable = self.cdata_elem is None and len(self.rawdata) > _UNFINISHED
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note ids, refreshes and scripts."""
@@ -109,6 +123,8 @@ def _decoder(charset: str | None, start: bytes) -> codecs.IncrementalDecoder:
     if charset is None and (match := _META_CHARSET.search(start, 0, 1024)):
         charset = match[1].decode("ascii", "replace")
     try:
-        return codecs.getincrementaldecoder(charset or "utf-8")(errors="replace")
-    except LookupError:
-        return codecs.getincrementaldecoder("utf-8")(errors="replace")
+        found = codecs.lookup(charset or "utf-8")
+    except (LookupError, ValueError):
+        found = codecs.lookup("utf-8")
+    name = found.name if _TEXT_CODEC.fullmatch(found.name) else "utf-8"
+    return codecs.getincrementaldecoder(name)(errors="replace")

@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
+from guidelint.links.bodies import ACCEPTED
 from guidelint.links.guard import Guard
 from guidelint.links.model import NetworkOptions
 from guidelint.links.resolver import GuardedResolver, Lookup
@@ -83,13 +84,31 @@ class Routes:
         return aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
-            headers={"User-Agent": self._options.user_agent},
+            headers={"User-Agent": self._options.user_agent, "Accept-Encoding": ACCEPTED},
+            auto_decompress=False,
+            middlewares=(_without_hidden_retry,),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._options.timeout * 0.9),
             read_bufsize=64 * 1024,
             max_line_size=_LINE_BYTES,
             max_field_size=_LINE_BYTES,
             max_headers=_HEADERS,
         )
+
+
+class DroppedError(aiohttp.ClientError):
+    """Raised when a connection was dropped; the cause is the exception of aiohttp."""
+
+
+async def _without_hidden_retry(
+    request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Keep aiohttp from sending a request once more by itself: the plan decides when to ask again."""
+    try:
+        return await send(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as problem:
+        raise DroppedError from problem
 
 
 def missing_extra(proxy: str) -> str | None:

@@ -137,7 +137,7 @@ def mask(text: str) -> str:
 def _host_and_port(place: str) -> tuple[str, int | None]:
     if place.startswith("["):
         host, bracket, rest = place.partition("]")
-        host, rest = host + bracket, rest
+        host += bracket
     else:
         host, colon, digits = place.partition(":")
         rest = colon + digits
@@ -156,6 +156,8 @@ def host_form(host: str) -> str:
     IPv4 is read as browsers and `inet_aton` do (`2130706433`, `0x7f.1`, `0177.0.0.1`). Raises MalformedUrlError.
     """
     if host.startswith("["):
+        if not host.endswith("]"):
+            raise MalformedUrlError(f"{host} is no IPv6 address")
         try:
             return f"[{ipaddress.IPv6Address(host[1:-1].partition('%')[0])}]"
         except ValueError as problem:

@@ -315,12 +315,11 @@ class _Collector:
             if node.children and node.inner is not None:
                 self.inline_lists(inline, node.children, *node.inner, used)
             limit = elements[number + 1].start if number + 1 < len(elements) else end
-            if inline.masked[node.end : node.end + 1] != "{" or node.end >= limit:
+            if node.end >= limit or inline.text[node.end] != "{":
                 continue
-            parsed = read_attribute_list(inline.masked, node.end, limit)
+            parsed = read_attribute_list(inline.text, node.end, limit)
             if parsed is None:
                 continue
-            parsed = read_attribute_list(inline.text, node.end, parsed.end) or parsed
             used.append((node.end, parsed.end))
             node.attributes = list(parsed.attributes)
             node.attributes_range = (node.end, parsed.end)

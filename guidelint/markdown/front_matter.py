@@ -15,6 +15,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from guidelint.markdown.page import FrontMatter
 from guidelint.source import Position, Source, Span
+from guidelint.yaml_limits import refuse_bombs
 
 try:
     from yaml import CSafeLoader as SafeLoader
@@ -27,7 +28,6 @@ BLOCK = re.compile(
 EMPTY_LINES = re.compile(r"[\r\n]*")
 KEY_LINE = re.compile(r"[ ]{0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
 MORE_LINE = re.compile(r"(?:[ ]{4}|\t)\s*(?P<value>.*)")
-MAX_NODES = 20_000
 
 KeyPath = tuple[str | int, ...]
 
@@ -41,6 +41,7 @@ def read_front_matter(source: Source) -> tuple[FrontMatter, int]:
     span = Span(source.path, 0, match.end())
     first_line = source.position(start).line
     try:
+        refuse_bombs(yaml.parse(text, SafeLoader))
         node = yaml.compose(text, SafeLoader)
         nodes = _Nodes(source, first_line)
         nodes.walk(node, ())
@@ -67,7 +68,6 @@ class _Nodes:
         self.keys: dict[KeyPath, Span] = {}
         self.values: dict[KeyPath, Span] = {}
         self.duplicates: list[tuple[str, Span]] = []
-        self.left = MAX_NODES
 
     def span(self, node: yaml.Node) -> Span:
         start, end = node.start_mark, node.end_mark
@@ -76,9 +76,6 @@ class _Nodes:
         return Span(self.source.path, first, max(first, last))
 
     def walk(self, node: yaml.Node | None, path: KeyPath) -> None:
-        self.left -= 1
-        if self.left < 0:
-            raise ValueError(f"more than {MAX_NODES:,} values, aliases counted")
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
                 inner = (*path, str(key.value))

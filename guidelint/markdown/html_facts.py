@@ -104,5 +104,5 @@ def _add_text(facts: RawFacts, content: Content, start: int, end: int, block: in
         stop = newline if newline >= 0 else end
         value = content.text[start:stop]
         if value.strip() and not value.lstrip().startswith("<!--"):
-            facts.texts.append(Text(value, content.span(start, stop), block))
+            facts.texts.append(Text(value, content.span(start, stop), block, raw=True))
         start = stop + 1

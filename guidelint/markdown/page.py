@@ -200,12 +200,14 @@ class AttributeList:
 class Text:
     """A run of characters that a reader sees literally, on one source line.
 
-    `value` is the source text at `span`, so offsets in `value` are offsets from `span.start`.
+    `value` is the source text at `span`, so offsets in `value` are offsets from `span.start`. `raw`
+    tells that it stands in HTML whose content is not read as Markdown.
     """
 
     value: str
     span: Span
     block: int = -1
+    raw: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,7 @@ class Problem:
     span: Span
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
     """A page as its site renders it. All sequences are in the order of the rendered page.
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from guidelint.site.resolution import Kind, Resolution
+from guidelint.site.suggest import closest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from guidelint.site.index import Site
 
-MAX_COMPARED = 1000
 TEXT_DIRECTIVE = ":~:"
 
 
@@ -42,11 +41,6 @@ def to_page(site: Site, path: Path, fragment: str, *, fills_placeholders: bool =
     return replace(
         found,
         kind=Kind.MISSING_ANCHOR,
-        suggestions=similar_ids(decoded, list(summary.anchors)),
+        suggestions=tuple(closest(decoded.lower(), summary.anchors)),
         is_certain=not (fills_placeholders and summary.is_template),
     )
-
-
-def similar_ids(wanted: str, ids: list[str]) -> tuple[str, ...]:
-    """Return at most three of `ids` that are like `wanted`, the most alike first."""
-    return tuple(get_close_matches(wanted.lower(), ids[:MAX_COMPARED], n=3, cutoff=0.6))

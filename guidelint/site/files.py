@@ -47,8 +47,8 @@ class SiteFile:
         """Return the address relative to the site, percent-encoded; the home page is empty."""
         folder, name = posixpath.split(self.destination)
         if use_directory_urls and name == "index.html":
-            return quote(folder and folder + "/")
-        return quote(self.destination)
+            return quote(folder and folder + "/", errors="surrogateescape")
+        return quote(self.destination, errors="surrogateescape")
 
 
 def is_page(uri: str) -> bool:

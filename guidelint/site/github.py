@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from guidelint.site.anchors import to_page
 from guidelint.site.files import is_page
 from guidelint.site.resolution import Kind, Resolution
-from guidelint.site.suggest import similar_files, written_path
+from guidelint.site.suggest import index_names, similar_files, written_path
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
@@ -46,4 +46,4 @@ def _similar(site: Site, page: Path, target: Path) -> tuple[str, ...]:
     folders = dict.fromkeys(folder for folder in (target.parent, page.parent) if folder.is_dir())
     names = [site.display(folder / name) for folder in folders for name in sorted(site.listing(folder))]
     here = site.display(page)
-    return tuple(written_path(here, uri) for uri in similar_files(site.display(target), names))
+    return tuple(written_path(here, uri) for uri in similar_files(site.display(target), index_names(names)))

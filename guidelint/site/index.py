@@ -12,11 +12,13 @@ from urllib.parse import unquote, urlsplit
 from guidelint.site.blog import place_posts
 from guidelint.site.discover import config_of
 from guidelint.site.files import SiteFile, collect_files
+from guidelint.site.suggest import index_names
 from guidelint.site.summary import UNREADABLE, PageSummary
 from guidelint.source import UnreadableError
 
 if TYPE_CHECKING:
     from guidelint.site.config import SiteConfig
+    from guidelint.site.suggest import NameIndex
 
 RUNTIME_ANCHORS = (r"[/!].*", r"__.*", r"tag:.*")
 WEB_PORTS = {"http": 80, "https": 443}
@@ -49,6 +51,11 @@ class DocsRoot:
     def built(self) -> Mapping[str, SiteFile]:
         """The files by their path in the built site."""
         return {file.destination: file for file in self.placed.values() if file.destination}
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """The files by their name, for suggestions."""
+        return index_names(self.files)
 
     def url(self, file: SiteFile) -> str:
         """Return the address of a file on the web."""

@@ -178,7 +178,7 @@ def _missing(site: Site, root: DocsRoot, path: str, fragment: str, wanted: str) 
         Kind.MISSING_FILE,
         places[0],
         fragment,
-        tuple(similar_files(wanted, root.files)),
+        tuple(similar_files(wanted, root.names)),
         is_certain=knows_all_files(config, path),
     )
 

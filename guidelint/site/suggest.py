@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-MAX_COMPARED = 500
+MAX_COMPARED = 200
 LEGIBLE = "/~!$&'*+,;=:@"
 
+NameIndex = Mapping[str, Sequence[str]]
 
-def similar_files(wanted: str, files: Iterable[str]) -> list[str]:
-    """Return at most three of `files` that are like `wanted`, all of them paths with ``/``.
 
-    A file of the same name elsewhere comes first, however the name is written (letter case,
-    ``x``, ``x/`` or ``x.html`` for ``x.md``), then what is spelled alike.
+def index_names(files: Iterable[str]) -> NameIndex:
+    """Return `files`, paths with ``/``, by what a page is called however a link is written.
+
+    ``x.md``, ``x/``, ``x.html``, ``x/index.md`` and any letter case share one name.
     """
-    key = _key(wanted)
-    known = list(files)
-    same_name = [uri for uri in known if _key(uri) == key]
-    folder = posixpath.dirname(wanted)
-    same_name.sort(key=lambda uri: (posixpath.dirname(uri) != folder, uri))
-    pool = [uri for uri in known if abs(len(_key(uri)) - len(key)) <= 2 + len(key) // 4]
+    index: dict[str, list[str]] = {}
+    for uri in files:
+        index.setdefault(_key(uri), []).append(uri)
+    return index
+
+
+def similar_files(wanted: str, index: NameIndex) -> list[str]:
+    """Return at most three files that are like `wanted`: of the same name, then spelled alike."""
+    key, folder = _key(wanted), posixpath.dirname(wanted)
+    same = sorted(index.get(key, ()), key=lambda uri: (posixpath.dirname(uri) != folder, uri))
+    alike = [index[name][0] for name in closest(key, index, cutoff=0.75)]
+    return list(dict.fromkeys([*same, *alike]))[:3]
+
+
+def closest(word: str, words: Iterable[str], cutoff: float = 0.6) -> list[str]:
+    """Return at most three of `words` that are most like `word`.
+
+    Only words of a like length are compared, of very many only those with the same beginning.
+    """
+    pool = [other for other in words if abs(len(other) - len(word)) <= 2 + len(word) // 3]
     if len(pool) > MAX_COMPARED:
-        pool = [uri for uri in pool if _key(uri)[:1] == key[:1]][:MAX_COMPARED]
-    by_key = {_key(uri): uri for uri in pool}
-    alike = [by_key[match] for match in get_close_matches(key, by_key, n=3, cutoff=0.75)]
-    return list(dict.fromkeys(same_name + alike))[:3]
+        pool = [other for other in pool if other[:2] == word[:2]][:MAX_COMPARED]
+    return get_close_matches(word, pool, n=3, cutoff=cutoff)
 
 
 def _key(uri: str) -> str:
@@ -45,7 +55,9 @@ def _key(uri: str) -> str:
 
 def written_path(page_uri: str, target: str) -> str:
     """Return how a Markdown link on the page at `page_uri` names the file at `target`."""
-    return quote(posixpath.relpath(target, posixpath.dirname(page_uri) or "."), safe=LEGIBLE)
+    return quote(
+        posixpath.relpath(target, posixpath.dirname(page_uri) or "."), safe=LEGIBLE, errors="surrogateescape"
+    )
 
 
 def written_address(page_url: str, target_url: str) -> str:

@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from guidelint.source import UnreadableError, read_source
+from guidelint.yaml_limits import refuse_bombs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
-MAX_DEPTH = 100
-MAX_NODES = 200_000
 ENV_TAG, RELATIVE_TAG, PYTHON_TAG = "!ENV", "!relative", "tag:yaml.org,2002:python/"
 
 Key = str | int
@@ -141,37 +140,11 @@ def _parse(path: Path, text: str, env: Mapping[str, str]) -> Document:
 
 
 def _parse_with(loader_class: Any, path: Path, text: str, env: Mapping[str, str]) -> Document:
-    _refuse_bombs(yaml.parse(text, Loader=loader_class))
+    refuse_bombs(yaml.parse(text, Loader=loader_class))
     loader = loader_class(text)
     loader.env = env
     node = loader.get_single_node()
     return Document(path, None if node is None else loader.construct_document(node), node)
-
-
-def _refuse_bombs(events: Iterable[yaml.Event]) -> None:
-    """Raise for nesting deeper than MAX_DEPTH or aliases that stand for more than MAX_NODES nodes.
-
-    The composers of PyYAML are recursive: libyaml's ends the process on very deep nesting.
-    """
-    sizes: dict[str | None, int] = {}
-    open_nodes: list[tuple[str | None, int]] = []
-    total = 0
-    for event in events:
-        if isinstance(event, yaml.CollectionStartEvent):
-            open_nodes.append((event.anchor, total))
-            if len(open_nodes) > MAX_DEPTH:
-                raise _error(f"nested deeper than {MAX_DEPTH} levels", event)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            anchor, before = open_nodes.pop()
-            if anchor is not None:
-                sizes[anchor] = total - before
-        elif isinstance(event, yaml.AliasEvent):
-            if any(anchor == event.anchor for anchor, _ in open_nodes):
-                raise _error(f"the alias *{event.anchor} contains itself", event)
-            total += sizes.get(event.anchor, 0)
-            if total > MAX_NODES:
-                raise _error(f"aliases stand for more than {MAX_NODES:,} values", event)
-        total += 1
 
 
 def _error(message: str, place: Any) -> yaml.MarkedYAMLError:

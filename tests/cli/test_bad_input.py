@@ -74,7 +74,7 @@ def test_an_unknown_option_of_a_rule(site, run):
     (site / "guidelint.toml").write_text("[rules.front-matter-syntax]\nlevel = 3\n")
     status, _, err = run("check", "--offline")
     assert status == 2
-    assert 'rule front-matter-syntax has no option "level"' in err
+    assert 'guidelint.toml:2: rule front-matter-syntax has no option "level"' in err
 
 
 def test_a_loop_of_symbolic_links(site, run):

@@ -112,7 +112,8 @@ HEAVY = {"aiohttp", "rich", "asyncio", "ssl", "sqlite3", "jsonschema"}
     ],
 )
 def test_nothing_heavy_is_imported_before_it_is_needed(site, arguments, absent):
-    code = f"import sys; from guidelint.cli.main import main; main({arguments!r}); print(*sys.modules, file=sys.stderr)"
+    code = f"import sys; from guidelint.cli.main import main; main({arguments!r})"
+    code += "; print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stderr.split())
     assert "guidelint.cli.main" in loaded

@@ -1,9 +1,11 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from guidelint.checks.catalogue import load_rules
 from guidelint.config.errors import ConfigurationError
+from guidelint.config.links import IgnoredLink
 from guidelint.config.load import find_configuration, load_settings, suggested_preset
 from guidelint.findings import Severity
 from guidelint.rulebook import preset_names
@@ -60,6 +62,11 @@ nearest = 2
 timeout = 4.5
 max-time = 60
 allow-network = ["10.1.0.0/16"]
+accept = [418]
+[[links.ignore]]
+pattern = "https://example.org/*"
+reason = "needs an account"
+until = 2030-12-31
 """,
     )
     assert found.presets == ("mkdocs-material", "privacy-guides")
@@ -67,9 +74,13 @@ allow-network = ["10.1.0.0/16"]
     assert found.runtime_anchors[-1] == "cal-.*"
     assert found.env == {"BUILD_DOCS_DIR": "i18n/fr", "OFFLINE": "true"}
     assert found.aliases == {"https://blog.example.org/": "https://example.org/articles/"}
-    assert found.rule_options == {"link-anchor": {"nearest": 2}}
+    assert found.rule_options["link-anchor"]["nearest"].value == 2
     assert (found.links.timeout, found.links.max_time) == (4.5, 60)
     assert found.links.allow_network == ("10.1.0.0/16",)
+    assert found.links.accept == (418,)
+    assert found.links.ignore == (
+        IgnoredLink("https://example.org/*", "needs an account", date(2030, 12, 31)),
+    )
     assert found.excludes("docs/generated/a.md")
     assert not found.excludes("docs/a.md")
     assert "unreadable-file" not in names(found)
@@ -98,6 +109,11 @@ def test_extends_lies_below_the_file_that_names_it(tmp_path):
         ("[links]\ntimeot = 4", 2, 'did you mean "timeout"'),
         ("[links]\ntimeout = 0", 2, "greater than 0"),
         ('[links]\nallow-network = ["10.0.0"]', 2, "10.0.0"),
+        ("[links]\naccept = [42]", 2, '"42" is no HTTP status'),
+        ('[links]\n[[links.ignore]]\npattern = "a"', 3, 'has a "pattern" and a "reason"'),
+        ('[[links.ignore]]\nreason = "b"\npatern = "a"', 1, 'unknown key "patern"'),
+        ('[[links.ignore]]\npattern = "a"\nreason = "b"\nuntil = "tomorrow"', 2, "must be a date"),
+        ("[links]\nglobal-limit = 1.5", 2, "whole number"),
         ("exclude = 3", 1, "list of strings"),
         ("severity = 3", 1, "must be a table"),
         ('runtime-anchors = ["("]', 1, "no regular expression"),

@@ -66,6 +66,7 @@ class Server:
         self.seen: list[Seen] = []
         self.connections = 0
         self.active = self.most_active = 0
+        self._writers: list[asyncio.StreamWriter] = []
 
     @property
     def url(self) -> str:
@@ -76,9 +77,16 @@ class Server:
         """How many requests came for a target."""
         return sum(seen.target == target for seen in self.seen)
 
+    async def hang_up(self) -> None:
+        """Close all connections."""
+        for writer in self._writers:
+            writer.transport.abort()
+        await asyncio.sleep(0)
+
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer the requests of one connection."""
         self.connections += 1
+        self._writers.append(writer)
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
@@ -146,6 +154,8 @@ async def serving(*servers: Server, tls: ssl.SSLContext | None = None, port: int
     finally:
         for listener in listening:
             listener.close()
+        for server in servers:
+            await server.hang_up()
 
 
 @dataclass

@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from guidelint.site.index import Site
 from guidelint.site.resolution import Kind
 from guidelint.site.resolve import resolve
+from guidelint.site.summary import PageSummary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from guidelint.site.index import Site
 
 FILES = {
     "README.md": "#usage",
@@ -56,6 +58,12 @@ def test_a_readme_beside_a_site_is_read_the_same_way(make_site: Callable[..., Si
     assert resolve(site, Path("README.md"), "docs/manual.md#chapter-1").kind is Kind.PAGE
     outside = resolve(site, Path("docs/manual.md"), "../README.md")
     assert (outside.kind, outside.path) == (Kind.MISSING_FILE, site.base / "README.md")
+
+
+@given(target=st.text(max_size=30))
+def test_any_target_resolves_to_something(target: str) -> None:
+    site = Site((), lambda _: PageSummary(), Path(__file__).parent)
+    assert resolve(site, Path("README.md"), target).kind in Kind
 
 
 def test_what_was_meant_and_what_is_elsewhere(make_site: Callable[..., Site]) -> None:

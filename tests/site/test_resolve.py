@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ import pytest
 
 from guidelint.site.resolution import Form, Kind
 from guidelint.site.resolve import resolve
+from guidelint.site.suggest import closest, index_names, similar_files
+from guidelint.site.summary import AnchorPlace, PageSummary
 from guidelint.source import UnreadableError
 
 if TYPE_CHECKING:
@@ -281,3 +284,28 @@ def test_anchors_of_a_page(harbour: Site) -> None:
     assert place is not None
     assert place.root.url(place.file) == "https://www.example.org/en/berths/north/"
     assert harbour.place(Path("README.md")) is None
+
+
+def test_a_page_that_has_been_read_already_is_remembered(harbour: Site) -> None:
+    harbour.remember(
+        Path("docs/tides.md"), PageSummary(anchors={"slack": AnchorPlace("docs/tides.md", 1, 1)})
+    )
+    assert resolve(harbour, Path("docs/index.md"), "tides.md#slack").kind is Kind.PAGE
+
+
+def test_file_names_that_are_not_utf_8_are_only_odd(make_site: MakeSite) -> None:
+    site = make_site(HARBOUR)
+    name = os.fsencode(site.base / "docs") + b"/caf\xe9.md"
+    try:
+        Path(os.fsdecode(name)).touch()
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    found = resolve(site, Path("docs/index.md"), "caf.md")
+    assert (found.kind, found.suggestions) == (Kind.MISSING_FILE, ("caf%E9.md",))
+
+
+def test_suggestions_stay_few_on_a_large_site() -> None:
+    index = index_names(f"part-{number}/chapter-{number}.md" for number in range(20_000))
+    assert similar_files("chapter-77.md", index)[0] == "part-77/chapter-77.md"
+    assert len(similar_files("chapter-x7.md", index)) <= 3
+    assert len(closest("chapter-7", index)) <= 3

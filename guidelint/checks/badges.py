@@ -1,0 +1,28 @@
+"""Threat badges: links with a ``pg-…`` class that lead to the explanation of a threat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from guidelint.checks.places import resolved
+from guidelint.checks.registry import NoOptions, rule
+from guidelint.checks.site_links import missing_anchor
+from guidelint.findings import Finding, Severity
+from guidelint.site.resolution import Kind
+
+if TYPE_CHECKING:
+    from guidelint.markdown.page import Page
+    from guidelint.site.index import Site
+
+BADGE_CLASS = "pg-"
+
+
+@rule("GL201", "badge-anchor", severity=Severity.ERROR, default=False)
+def badge_anchor(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
+    """Report badges whose anchor their page does not have."""
+    for target, resolution in resolved(page, site):
+        if target.kind != "link" or resolution.kind is not Kind.MISSING_ANCHOR:
+            continue
+        if any(name.startswith(BADGE_CLASS) for name in page.links[target.index].classes):
+            yield missing_anchor(page, site, target, resolution)

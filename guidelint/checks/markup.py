@@ -1,0 +1,77 @@
+"""Markup that renders as something else than was meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from guidelint.checks.registry import NoOptions, finding, rule
+from guidelint.findings import Finding, Fix, Severity
+from guidelint.fixes import replacement
+from guidelint.source import Span
+
+if TYPE_CHECKING:
+    from guidelint.markdown.page import Page, Text
+    from guidelint.site.index import Site
+
+TARGET = (
+    r"(?:[a-z][a-z0-9+.-]*://|mailto:|#|\.{0,2}/|[\w./-]+\.(?:md|html?|png|jpe?g|svg|webp|gif|pdf)\b)[^()\s]*"
+)
+SPACED = re.compile(rf"\](?P<space>\s+)\((?={TARGET}(?:\s+\"[^\"]*\")?\))", re.IGNORECASE)
+ESCAPED_OPENING = re.compile(r"\\\[[^\[\]]*\Z")
+RESIDUES = (
+    (re.compile(r"\]\((?=\S)"), "a link that is not one"),
+    (re.compile(r"!\[(?=[^\]]*\])"), "an image that is not one"),
+    (re.compile(r"\{:?\s*[.#][A-Za-z][\w-]*[^{}]*\}|\{\s*[\w-]+=\"[^\"{}]*\"\s*\}"), "an attribute list"),
+    (re.compile(r"(?<![\w:]):(?:material|octicons|fontawesome|simple)-[a-z0-9-]+:"), "an icon"),
+    (re.compile(r"\[\^[^\]\s]+\]"), "a footnote reference"),
+    (re.compile(r"(?<!\*)\*\*(?!\*)"), "emphasis"),
+)
+
+
+@rule("GL801", "rendered-residue", severity=Severity.ERROR)
+def rendered_residue(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
+    """Report markup that the reader sees as such."""
+    for text in page.texts:
+        for pattern, what in RESIDUES:
+            match = pattern.search(text.value)
+            if match and not _is_escaped(page, text, match.start()):
+                yield finding(
+                    page,
+                    _part(text, match.start(), match.end()),
+                    f"{what}: the reader sees {match[0].strip()}",
+                    cause=f"{page.path}: {text.value.strip()}: {what}",
+                    label="shown as text",
+                    severity=Severity.WARNING if text.raw else Severity.ERROR,
+                    help="Markdown is not read inside this HTML element" if text.raw else None,
+                )
+
+
+def _is_escaped(page: Page, text: Text, start: int) -> bool:
+    """Tell whether the bracket that ends at `start` was opened with a backslash before it, on purpose."""
+    source = page.sources[text.span.path].text
+    position = text.span.start + start
+    line_start = source.rfind("\n", 0, position) + 1
+    return ESCAPED_OPENING.search(source, line_start, position) is not None
+
+
+@rule("GL802", "link-spacing", severity=Severity.ERROR, fixable=True)
+def link_spacing(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
+    """Report white space between ``]`` and ``(``, which turns a link into text."""
+    for text in page.texts:
+        if "] " not in text.value and "]\t" not in text.value and "]\u00a0" not in text.value:
+            continue
+        for match in SPACED.finditer(text.value):
+            yield finding(
+                page,
+                _part(text, match.start(), match.end()),
+                "a space between ] and ( turns the link into text",
+                cause=f"{page.path}: {text.value[match.start() : match.end() + 60]}",
+                label="no space here",
+                fix=Fix((replacement(page, _part(text, *match.span("space")), ""),)),
+            )
+
+
+def _part(text: Text, start: int, end: int) -> Span:
+    return Span(text.span.path, text.span.start + start, text.span.start + end)

@@ -1,0 +1,77 @@
+"""What a page links to, and where findings about a link stand."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from guidelint.site.resolve import resolve
+from guidelint.source import Span
+
+if TYPE_CHECKING:
+    from guidelint.markdown.page import Page
+    from guidelint.site.index import Site
+    from guidelint.site.resolution import Resolution
+
+
+class Target(NamedTuple):
+    """Something a page refers to: `kind` is ``link``, ``image`` or ``media``.
+
+    `construct` is the span of the whole construct where it is used, `span` that of the target;
+    `index` is its place among the constructs of its kind on the page.
+    """
+
+    kind: str
+    text: str
+    construct: Span
+    span: Span
+    form: str
+    index: int
+
+
+@lru_cache(maxsize=2)
+def resolved(page: Page, site: Site) -> tuple[tuple[Target, Resolution], ...]:
+    """Return what `page` refers to with what each leads to; several rules ask for it in a row."""
+    base = site.base / page.path
+    targets = [
+        *(
+            Target("link", item.target, item.span, item.target_span, item.form, n)
+            for n, item in enumerate(page.links)
+        ),
+        *(
+            Target("image", item.target, item.span, item.target_span, item.form, n)
+            for n, item in enumerate(page.images)
+        ),
+        *(
+            Target("media", item.target, item.span, item.target_span, "html", n)
+            for n, item in enumerate(page.media)
+        ),
+    ]
+    return tuple((target, _resolve(site, base, target.text, target.form)) for target in targets)
+
+
+def _resolve(site: Site, page: Path, target: str, form: str) -> Resolution:
+    return resolve(site, page, target, raw_html=form == "html")
+
+
+def whole(page: Page, target: Target) -> Span:
+    """Return the span a finding about `target` stands at.
+
+    It is the whole construct, unless the target stands on another line than the construct starts
+    on, as in a definition; then it is the target.
+    """
+    construct, span = target.construct, target.span
+    if construct.path != span.path:
+        return span
+    source = page.sources[span.path]
+    same_line = source.position(construct.start).line == source.position(span.start).line
+    return construct if same_line else span
+
+
+def highlighted(page: Page, target: Target) -> Span:
+    """Return the span of the fragment of a target, or of all of it."""
+    hash_sign = page.text(target.span).find("#")
+    if hash_sign < 0 or hash_sign + 1 >= target.span.end - target.span.start:
+        return target.span
+    return Span(target.span.path, target.span.start + hash_sign + 1, target.span.end)
