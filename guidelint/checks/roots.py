@@ -37,7 +37,8 @@ def lost_heading(site: Site, path: Path, fragment: str) -> LostHeading | None:
     for (wanted, _), (name, level) in zip(theirs.headings, ours.headings, strict=True):
         place = ours.anchors.get(name)
         if wanted == fragment and place is not None:
-            location = Location(place.path, place.line, place.column, place.line, place.column + 1)
+            end = place.column + max(place.width, 1)
+            location = Location(place.path, place.line, place.column, place.line, end)
             return LostHeading(location, f"{'#' * level} {place.text} {{ #{fragment} }}")
     return None
 

@@ -43,7 +43,7 @@ def _exists(site: Site, root: DocsRoot, entry: NavEntry) -> bool:
 def _missing(site: Site, root: DocsRoot, entry: NavEntry) -> Finding:
     path = site.display(entry.path)
     end = entry.column + len(entry.target)
-    similar = similar_files(entry.target, root.files)[:1]
+    similar = similar_files(entry.target, root.names)[:1]
     return finding_at(
         Location(path, entry.line, entry.column, entry.line, end),
         f"the navigation names a file that is not there: {entry.target}",

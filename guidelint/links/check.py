@@ -125,7 +125,7 @@ class _Run:
         return False
 
     def _decided(self, engine: Engine, inquiry: Inquiry, found: Iterable[LinkResult]) -> None:
-        history = self._history if storable(inquiry.target, self.guard) else None
+        history = self._history if self._history and storable(inquiry.target, self.guard) else None
         for result in found:
             record = history.recall(_key(inquiry, result.url)) if history else None
             if record is not None:

@@ -24,6 +24,7 @@ from guidelint.links.routes import Routes
 HEAD_BYTES = 64 * 1024
 FRAGMENT_BYTES = 2 * 1024 * 1024
 BODY_SECONDS = 3.0
+_ACCEPTED = 202
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _KEPT_HEADERS = (
     "retry-after", "date", "server", "etag", "last-modified", "cf-mitigated", "x-vercel-mitigated", "x-datadome",
@@ -78,7 +79,7 @@ class Fetcher:
 
     async def _send(self, request: Request) -> aiohttp.ClientResponse:
         route = self._routes.to(request.url, fresh=request.fresh)
-        headers = dict(self._headers.get(str(request.url.origin()), ()))
+        headers = dict(self._headers.get(str(request.url.origin()), ())) if self._headers else {}
         headers.update(request.validators or {})
         if request.last:
             headers["Connection"] = "close"
@@ -103,12 +104,13 @@ class Fetcher:
         seconds = time.monotonic() - start
         headers = {name: value for name in _KEPT_HEADERS if (value := response.headers.get(name)) is not None}
         refresh = parse_refresh(response.headers["Refresh"]) if "Refresh" in response.headers else None
-        facts, complete = None, True
         empty = response.content.at_eof() or response.headers.get("Content-Length") == "0"
-        if response.status == 202:
-            empty = empty or not await _first_byte(response)
-        if response.content_type in _HTML and "Content-Type" in response.headers and not empty:
-            facts, complete = await self._read_page(response, request.names)
+        is_html = "Content-Type" in response.headers and response.content_type in _HTML
+        page, complete = PageFacts(_charset(response)), True
+        if (is_html or response.status == _ACCEPTED) and not empty:
+            complete, size = await self._read(response, page, request.names if is_html else frozenset())
+            empty = complete and size == 0
+        page.end()
         return Answer(
             url=request.url,
             status=response.status,
@@ -116,41 +118,45 @@ class Fetcher:
             seconds=seconds,
             location=response.headers.get("Location"),
             cookies=response.cookies if "Set-Cookie" in response.headers else None,
-            refresh=refresh or (facts.refresh if facts else None),
-            title=facts.title.strip() if facts else "",
-            heading=facts.heading.strip() if facts else "",
-            ids=frozenset(facts.ids) if facts and request.names else None,
+            refresh=refresh or page.refresh,
+            title=page.title.strip(),
+            heading=page.heading.strip(),
+            ids=frozenset(page.ids) if is_html and request.names else None,
             complete=complete,
-            shell=facts.is_shell if facts else False,
+            shell=page.is_shell,
             empty=empty,
             hung_up=not response.content.at_eof(),
         )
 
-    async def _read_page(self, response: aiohttp.ClientResponse, names: Collection[str]) -> tuple[PageFacts, bool]:
-        """Read a page until enough is known. The second value says whether it was read to its end."""
-        facts = PageFacts(_charset(response))
-        limit = FRAGMENT_BYTES if names else HEAD_BYTES
-        seconds = self._options.timeout if names else min(self._options.timeout, BODY_SECONDS)
-        size = 0
+    async def _read(self, response: aiohttp.ClientResponse, page: PageFacts, names: Collection[str]) -> tuple[bool, int]:
+        """Read a page until enough is known; give whether that was to its end, and the bytes that were read."""
         try:
-            body = Body(response.headers.get("Content-Encoding", ""))
-            async with asyncio.timeout(seconds):
-                while size < limit:
-                    data = await response.content.read(HEAD_BYTES)
-                    if not data:
-                        return facts, not facts.unreadable
-                    data = body.decode(data)
-                    size += len(data)
-                    facts.feed_bytes(data)
-                    if names and all(is_present(name, facts.ids) for name in names):
-                        return facts, False
+            if response.content.is_eof():
+                return await _read_body(response, page, names)
+            async with asyncio.timeout(self._options.timeout if names else min(self._options.timeout, BODY_SECONDS)):
+                return await _read_body(response, page, names)
         except (aiohttp.ClientError, OSError, TimeoutError, UnreadableBodyError):
-            pass
-        return facts, False
+            return False, 0
 
 
-def _basic(user: str, password: str) -> str:
-    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+async def _read_body(
+    response: aiohttp.ClientResponse, page: PageFacts, names: Collection[str]
+) -> tuple[bool, int]:
+    body = Body(response.headers.get("Content-Encoding", ""))
+    size, limit = 0, FRAGMENT_BYTES if names else HEAD_BYTES
+    while size < limit:
+        data = await response.content.readany()
+        if not data:
+            return not page.unreadable, size
+        data = body.decode(data)
+        size += len(data)
+        if not names:
+            page.skim_bytes(data)
+            continue
+        page.feed_bytes(data)
+        if all(is_present(name, page.ids) for name in names):
+            break
+    return False, size
 
 
 def _charset(response: aiohttp.ClientResponse) -> str | None:
@@ -158,14 +164,6 @@ def _charset(response: aiohttp.ClientResponse) -> str | None:
         return response.charset
     except (ValueError, KeyError):
         return None
-
-
-async def _first_byte(response: aiohttp.ClientResponse) -> bool:
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            return bool(await response.content.readany())
-    except (aiohttp.ClientError, OSError, TimeoutError):
-        return True
 
 
 def _headers_by_origin(options: NetworkOptions) -> dict[str, dict[str, str]]:

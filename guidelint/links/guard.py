@@ -11,6 +11,7 @@ import ipaddress
 import re
 import socket
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -59,9 +60,8 @@ class Guard:
 
     def permits(self, address: str) -> bool:
         """Say whether `address` (a literal IPv4 or IPv6 address, with or without a zone) may be dialled."""
-        try:
-            ip = ipaddress.ip_address(address.partition("%")[0])
-        except ValueError:
+        ip = literal_address(address)
+        if ip is None:
             return False
         if any(ip.version == network.version and ip in network for network in self._allowed):
             return True
@@ -111,6 +111,7 @@ class Guard:
 _PUBLIC = Guard()
 
 
+@lru_cache(maxsize=8192)
 def literal_address(host: str) -> Address | None:
     """Give the address that `host` (in normal form, IPv6 with or without brackets) spells, or None for a name."""
     try:

@@ -26,7 +26,7 @@ class Hosts:
     """Collects, per origin (scheme, host, port), whether it ever answered and how it failed."""
 
     def __init__(self) -> None:
-        self._origins: dict[str, _Origin] = {}
+        self._origins: dict[tuple[str, str], _Origin] = {}
         self.network_down: str | None = None
 
     def note(self, url: URL, outcome: Answer | Failure) -> None:
@@ -80,7 +80,7 @@ class Hosts:
             self.network_down = f"our own network is down: not one of {len(asked)} hosts could be reached"
 
     def _origin(self, url: URL) -> _Origin:
-        key = str(url.origin())
+        key = url.scheme, url.raw_authority
         origin = self._origins.get(key)
         if origin is None:
             origin = self._origins[key] = _Origin()

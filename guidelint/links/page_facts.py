@@ -9,6 +9,8 @@ import codecs
 import re
 from html.parser import HTMLParser
 
+from guidelint.links.phrases import worth_reading
+
 SHELL_TEXT = 200
 _REFRESH = re.compile(r"\s*(\d+)(?:\.\d*)?\s*(?:[;,]\s*|\s)(?:url\s*=\s*)?(['\"]?)(.*)", re.IGNORECASE | re.DOTALL)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -52,6 +54,7 @@ class PageFacts(HTMLParser):
         self.scripts = 0
         self.text_length = 0
         self.unreadable = False
+        self._skimmed = ""
         self._charset = charset
         self._decoder: codecs.IncrementalDecoder | None = None
         self._inside: str | None = None
@@ -64,16 +67,31 @@ class PageFacts(HTMLParser):
 
     def feed_bytes(self, data: bytes) -> None:
         """Take the next bytes of the page. `unreadable` is set, and the rest ignored, where a tag or comment has no
-        end: reading such a page on would take time that grows with the square of its length."""
-        if self.unreadable:
-            return
+        end: reading such a page on would take time that grows with the square of its length.
+        """
+        if not self.unreadable:
+            self._take(self._decode(data))
+
+    def skim_bytes(self, data: bytes) -> None:
+        """Take the next bytes of a page of which only title, heading and refresh matter; `end` looks at them."""
+        self._skimmed += self._decode(data)
+
+    def end(self) -> None:
+        """Parse what was skimmed, if a verdict could hang on it."""
+        if worth_reading(self._skimmed):
+            self._take(self._skimmed)
+        self._skimmed = ""
+
+    def _decode(self, data: bytes) -> str:
         if self._decoder is None:
             self._decoder = _decoder(self._charset, data)
         try:
-            text = self._decoder.decode(data)
+            return self._decoder.decode(data)
         except UnicodeError:
             self._decoder = _decoder("utf-8", data)
-            text = self._decoder.decode(data)
+            return self._decoder.decode(data)
+
+    def _take(self, text: str) -> None:
         self.feed(text)
         self.unreadable = self.cdata_elem is None and len(self.rawdata) > _UNFINISHED
 

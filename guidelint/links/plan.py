@@ -67,13 +67,13 @@ class _Host(Generic[J]):
 
 
 class Plan(Generic[J]):
-    """All requests that are still to be sent, by host, the most loaded host first."""
+    """All requests that are still to be sent, by host: the one with most waiting per request in flight comes first."""
 
     def __init__(self, global_limit: int, per_host_limit: int) -> None:
         self._global_limit = global_limit
         self._per_host_limit = per_host_limit
         self._hosts: dict[str, _Host[J]] = {}
-        self._ready: list[tuple[int, int, str]] = []
+        self._ready: list[tuple[float, int, str]] = []
         self._timers: list[tuple[float, int, str]] = []
         self._number = count()
         self._backwards = count(0, -1)
@@ -177,4 +177,4 @@ class Plan(Generic[J]):
     def _offer(self, name: str, host: _Host[J], now: float) -> None:
         if not host.listed and host.startable(now):
             host.listed = True
-            heapq.heappush(self._ready, (-host.size(), next(self._number), name))
+            heapq.heappush(self._ready, (-host.size() / (host.pace.active + 1), next(self._number), name))

@@ -62,7 +62,9 @@ class Chain:
     @property
     def credentials(self) -> tuple[str, str] | None:
         """User and password of the link, for its own origin alone."""
-        return self.start.credentials if self.url.origin() == self.start.url.origin() else None
+        if self.start.credentials is None or self.url.origin() != self.start.url.origin():
+            return None
+        return self.start.credentials
 
     @property
     def permanent_url(self) -> str | None:

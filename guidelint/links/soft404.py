@@ -10,19 +10,12 @@ from dataclasses import dataclass
 from yarl import URL
 
 from guidelint.links.answer import Answer
+from guidelint.links.phrases import NOT_FOUND
 from guidelint.links.redirects import REDIRECTS, resolve_or_none
 from guidelint.links.urls import MalformedUrlError, http_target
 
 _FRONT = re.compile(
     r"/?(?:[a-z]{2}(?:[-_][a-z]{2,4})?/?)?(?:(?:index|default|home|welcome)(?:\.\w{2,5})?/?)?", re.IGNORECASE
-)
-_NOT_FOUND = re.compile(
-    r"\b404\b|\b(?:page|file|site|content|document|article|resource|url|path|link)\b.{0,40}\b(?:not|cannot be|can.t be|couldn.t be|could not be) found|"
-    r"^(?:\W*error\W*)?not found\b|\bnot found\W*$|\b(?:page|content|article) (?:does not|doesn.t|no longer) exists?|nothing (?:was )?found here|"
-    r"page (?:introuvable|non trouvée)|seite (?:wurde )?nicht gefunden|página (?:no|não) encontrada|"
-    r"pagina (?:non trovata|niet gevonden)|страница не найдена|nie znaleziono strony|sidan hittades inte|"
-    r"sayfa bulunamadı|页面(?:不存在|未找到|没有找到)|找不到(?:页面|網頁|頁面|网页)|ページが見つかりません|페이지를 찾을 수 없",
-    re.IGNORECASE,
 )
 
 
@@ -45,7 +38,7 @@ def suspicion(start: URL, redirecting: URL | None, answer: Answer) -> Suspicion 
         return Suspicion("redirects to the front page", _sibling(redirecting), answer.url)
     if answer.status == 200:
         for words in (answer.title, answer.heading):
-            if _NOT_FOUND.search(words):
+            if NOT_FOUND.search(words):
                 return Suspicion(f"the page says {words[:80]!r}", _sibling(answer.url))
     return None
 
@@ -53,7 +46,7 @@ def suspicion(start: URL, redirecting: URL | None, answer: Answer) -> Suspicion 
 def confirms(doubt: Suspicion, control: Answer) -> bool:
     """Say whether an address that cannot exist is answered in the same way."""
     if doubt.front is None:
-        return control.status == 200 and bool(_NOT_FOUND.search(control.title) or _NOT_FOUND.search(control.heading))
+        return control.status == 200 and bool(NOT_FOUND.search(control.title) or NOT_FOUND.search(control.heading))
     if control.status not in REDIRECTS or not control.location:
         return False
     try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from guidelint.links.phrases import CHALLENGE
+
 REFUSALS: Mapping[int, str] = {
     401: "asks for a sign-in",
     402: "asks for a payment",
@@ -23,14 +25,6 @@ REFUSALS: Mapping[int, str] = {
 }
 CDN_ERRORS = frozenset({*range(520, 528), 530})
 
-_CHALLENGE_TITLE = re.compile(
-    r"just a moment|one moment, please|attention required!|making sure you.re not a bot|checking your browser|"
-    r"ddos-guard|security check(?:point)?\b|vercel security checkpoint|client challenge|human verification|"
-    r"verify(?:ing)? (?:that )?you are (?:a )?human|are you a (?:robot|human)|robot check|bot verification|"
-    r"pardon our interruption|access (?:to this page has been )?denied|un instant\b|nur einen moment|"
-    r"please wait\.\.\. \| cloudflare|captcha",
-    re.IGNORECASE,
-)
 _CHALLENGE_HEADERS = ("cf-mitigated", "x-vercel-mitigated", "x-datadome", "x-amzn-waf-action")
 
 _SIGN_IN_HOST = re.compile(r"^(?:login|signin|sign-in|accounts?|auth|sso|idp|oauth|consent|secure-login)\.", re.IGNORECASE)
@@ -50,7 +44,7 @@ def challenge(status: int, headers: Mapping[str, str], title: str) -> str | None
     for name in _CHALLENGE_HEADERS:
         if name in headers and (name != "x-datadome" or status in (401, 403, 429)):
             return f"a challenge for robots ({name})"
-    match = _CHALLENGE_TITLE.match(title.strip())
+    match = CHALLENGE.match(title.strip())
     if match and (status >= 400 or len(title.strip()) - match.end() <= 20):
         return f"a challenge for robots ({title.strip()[:60]!r})"
     return None

@@ -10,8 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
 
-from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.parser_block import ParserBlock
 from markdown_it.rules_block import (
@@ -28,12 +29,15 @@ from markdown_it.rules_block import (
     reference,
     table,
 )
-from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def
 
 from guidelint.markdown.lines import Content, Line, join_line
 from guidelint.markdown.page import Definition
 from guidelint.source import Source, Span
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\][ \t]*\Z", re.IGNORECASE)
 LABEL_END = re.compile(r"(?:[^\\\]]|\\.)*+", re.DOTALL)
@@ -103,12 +107,11 @@ class BlockState(StateBlock):
         self.references = references
         self.too_deep: int | None = None
 
-    def push(self, ttype: str, tag: str, nesting: int) -> Token:  # type: ignore[override]
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         """Push a token; the parser sets `line` to the line of an item before it is opened."""
-        token = super().push(ttype, tag, nesting)  # type: ignore[arg-type]
+        token = super().push(ttype, tag, nesting)
         if ttype == "list_item_open":
-            line = self.bare(self.line)
-            token.meta["span"] = Span(line.path, line.offset, line.offset + len(line.text.rstrip(MARGIN)))
+            token.meta["span"] = _span(self.bare(self.line))
         return token
 
     def head(self, number: int) -> int:
@@ -124,7 +127,7 @@ class BlockState(StateBlock):
 
         A tab that is cut in two leaves spaces that stand nowhere in the source.
         """
-        text = self.getLines(number, number + 1, self.blkIndent, False)
+        text = self.getLines(number, number + 1, self.blkIndent, keepLastLF=False)
         end = self.eMarks[number]
         for spaces in range(4):
             start = end - len(text) + spaces
@@ -162,14 +165,14 @@ class BlockParser(ParserBlock):
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 (overrides)
         """Read blocks, and remember the first line that the limit on nesting leaves out."""
-        if isinstance(state, BlockState) and state.too_deep is None:
-            if state.level >= state.md.options["maxNesting"]:
-                state.too_deep = state.body.place(state.head(startLine))
+        is_deep = state.level >= state.md.options["maxNesting"]
+        if is_deep and isinstance(state, BlockState) and state.too_deep is None:
+            state.too_deep = state.body.place(state.head(startLine))
         super().tokenize(state, startLine, endLine)
 
 
-def located(rule: BlockRule, locate: Callable[[BlockState, int, Span], None]) -> BlockRule:
-    """Return `rule` with `locate` called after it, with the index of its first token and its place."""
+def located(rule: BlockRule, locate: Callable[[BlockState, int], None]) -> BlockRule:
+    """Return `rule` with `locate` called after it, with the index of its first token."""
 
     def wrapped(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001
         if silent or not isinstance(state, BlockState):
@@ -177,30 +180,32 @@ def located(rule: BlockRule, locate: Callable[[BlockState, int, Span], None]) ->
         first, index = state.bare(start_line), len(state.tokens)
         if not rule(state, start_line, end_line, silent):
             return False
-        start = first.offset
-        span = Span(state.body.path, start, start + len(first.text.rstrip(MARGIN)))
-        state.tokens[index].meta["span"] = span
-        locate(state, index, span)
+        state.tokens[index].meta["span"] = _span(first)
+        locate(state, index)
         return True
 
     return wrapped
 
 
-def _nothing(state: BlockState, index: int, span: Span) -> None:
+def _span(line: Line) -> Span:
+    return Span(line.path, line.offset, line.offset + len(line.text.rstrip(MARGIN)))
+
+
+def _nothing(_state: BlockState, _index: int) -> None:
     """Leave a block alone whose content is located by other rules."""
 
 
-def _lines(state: BlockState, index: int, span: Span) -> None:
+def _lines(state: BlockState, index: int) -> None:
     token = state.tokens[index]
     token.meta["content"] = state.content(token)
 
 
-def _paragraph(state: BlockState, index: int, span: Span) -> None:
+def _paragraph(state: BlockState, index: int) -> None:
     inline = state.tokens[index + 1]
     inline.meta["content"] = _trimmed(state.content(inline))
 
 
-def _heading(state: BlockState, index: int, span: Span) -> None:
+def _heading(state: BlockState, index: int) -> None:
     inline = state.tokens[index + 1]
     number = (inline.map or [0])[0]
     line = state.bare(number)
@@ -209,7 +214,7 @@ def _heading(state: BlockState, index: int, span: Span) -> None:
     inline.meta["content"] = Content([line.cut(start, start + len(inline.content))])
 
 
-def _quote(state: BlockState, index: int, span: Span) -> None:
+def _quote(state: BlockState, index: int) -> None:
     """Make a quote at the top level that starts with a line such as ``[!NOTE]`` an alert."""
     tokens = state.tokens
     if state.level or len(tokens) < index + 4 or tokens[index + 2].type != "inline":
@@ -226,13 +231,15 @@ def _quote(state: BlockState, index: int, span: Span) -> None:
     inline.meta["content"] = Content(content.lines[1:] or [content.lines[0].cut(match.end())])
 
 
-def _footnote(state: BlockState, index: int, span: Span) -> None:
+def _footnote(state: BlockState, index: int) -> None:
     token = state.tokens[index]
     label = token.meta["label"]
     key = normalizeReference(label)
+    span: Span = token.meta["span"]
     marker = Span(span.path, span.start, span.start + len(label) + len("[^]:"))
     token.meta["key"] = key
-    token.meta["effective"] = state.references.footnotes.setdefault(key, label) is label
+    token.meta["effective"] = key not in state.references.footnotes
+    state.references.footnotes.setdefault(key, label)
     token.meta["marker"] = marker
     text = state.body.text[state.head(token.map[0]) : state.eMarks[token.map[0]]] if token.map else ""
     value = text[len(label) + len("[^]:") :].strip()
@@ -270,24 +277,26 @@ def target_range(md: MarkdownIt, text: str, start: int, end: int) -> tuple[int, 
     return (start + 1, found.pos - 1) if text[start] == "<" else (start, found.pos)
 
 
-def _table(state: BlockState, index: int, span: Span) -> None:
-    row: int | None = None
+def _table(state: BlockState, index: int) -> None:
     cells: list[Line] = []
-    column = 0
-    for token in state.tokens[index:]:
+    empty = state.body.line(0, 0)
+    for token in state.tokens[index + 1 :]:
+        if token.map and token.nesting > 0:
+            line = state.bare(token.map[0])
+            token.meta["span"] = _span(line)
         if token.type == "tr_open":
-            row, column = (token.map or [0])[0], 0
-            cells = _cells(state.bare(row))
+            cells, empty = _cells(line), line.cut(len(line.text))
+            cells.reverse()
+        elif token.type in ("th_open", "td_open"):
+            token.meta["span"] = _span(cells[-1] if cells else empty)
         elif token.type == "inline":
-            cell = cells[column] if column < len(cells) else state.bare(row or 0).cut(0, 0)
-            token.meta["content"] = Content([cell])
-            column += 1
+            token.meta["content"] = Content([cells.pop() if cells else empty])
 
 
 def _cells(line: Line) -> list[Line]:
-    """Split a row at its pipes; ``\\|`` is a pipe in a cell, as the specification says."""
+    """Split a row at its pipes. A pipe after a backslash belongs to a cell, without the backslash."""
     bounds = [-1, *(match.start() for match in PIPE.finditer(line.text)), len(line.text)]
-    parts = [line.cut(low + 1, high) for low, high in zip(bounds, bounds[1:], strict=False)]
+    parts = [line.cut(low + 1, high) for low, high in pairwise(bounds)]
     if parts and not parts[0].text.strip(MARGIN):
         parts.pop(0)
     if parts and not parts[-1].text.strip(MARGIN):

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, field
+from html import unescape
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
-from guidelint.markdown.github_autolinks import bare_mails
-from guidelint.markdown.github_blocks import References, target_range
-from guidelint.markdown.github_inline import Undefined
+from guidelint.markdown.github_inline_facts import InlineReader
 from guidelint.markdown.html_facts import read_html
 from guidelint.markdown.html_tags import HEADING_TAGS, find_tags
-from guidelint.markdown.lines import Content
 from guidelint.markdown.page import (
     Anchor,
     Attributes,
@@ -30,6 +25,13 @@ from guidelint.markdown.page import (
     UndefinedReference,
 )
 from guidelint.source import Source, Span
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+    from guidelint.markdown.github_blocks import References
+    from guidelint.markdown.lines import Content
 
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 RENDERED_MEDIA = frozenset({"source", "video"})
@@ -108,7 +110,6 @@ class _Collector:
         self.facts = Facts()
         self.open: list[int] = []
         self.heading: HeadingDraft | None = None
-        self.html_heading: str = ""
 
     @property
     def block(self) -> int:
@@ -124,14 +125,35 @@ class _Collector:
         elif token.type == "inline":
             content: Content = token.meta["content"]
             self.extend(content.span(0, len(content.text)))
-            inline = InlineFacts(self, content, token.meta["undefined"])
-            inline.read(token.children or [])
+            visible = self.inline(content, token)
             if self.heading is not None:
-                self.heading.raw += inline.visible()
+                self.heading.raw += visible
         elif token.type == "html_block":
             self.html(token)
         elif token.type in ("fence", "code_block"):
             self.code(token)
+
+    def inline(self, content: Content, token: Token) -> str:
+        """Add what stands in a text, and return what a reader sees of it."""
+        reader = InlineReader(content, self.references, self.md, self.block)
+        for child in token.children or ():
+            if child.type == "html_inline":
+                reader.html(child)
+                self.raw(content, (child.meta["range"],), inline=True)
+            else:
+                reader.token(child)
+        runs = reader.runs()
+        facts = self.facts
+        facts.links.extend(reader.links)
+        facts.images.extend(reader.images)
+        facts.codes.extend(reader.codes)
+        facts.footnote_references.extend(reader.footnotes)
+        facts.labels_used.update(reader.labels_used)
+        facts.undefined.extend(reader.undefined(token.meta["undefined"]))
+        for start, end in runs:
+            span = content.span(start, end)
+            facts.texts.append(Text(self.source.text[span.start : span.end], span, self.block))
+        return "".join(reader.visible)
 
     def opened(self, token: Token) -> None:
         span = token.meta.get("span") or self.inherited()
@@ -209,7 +231,7 @@ class _Collector:
         position = start
         for tag in find_tags(content.text, start, end):
             if self.heading is not None:
-                self.heading.raw += unescaped(content.text[position : tag.start])
+                self.heading.raw += unescape(content.text[position : tag.start])
             position = tag.end
             if tag.name not in HEADING_TAGS:
                 continue
@@ -222,4 +244,4 @@ class _Collector:
                     if item.name == "id":
                         self.facts.anchors.append(Anchor(item.value, content.span(item.start, item.end)))
         if self.heading is not None:
-            self.heading.raw += unescaped(content.text[position:end])
+            self.heading.raw += unescape(content.text[position:end])

@@ -7,17 +7,19 @@ rules gives exact ranges. Nothing is searched for afterwards.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container, MutableMapping
 from html import unescape
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
 
 from guidelint.markdown.github_autolinks import bare_address_end
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 TEXT_END = re.compile(r"[\n!&*:<>@\[\\\]^_`~]|(?<![A-Za-z])(?:https?|ftp)://|www\.", re.IGNORECASE)
 FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
@@ -41,14 +43,16 @@ class Undefined(NamedTuple):
 class InlineState(StateInline):
     """The state of the inline rules for text of the page (the text of an image has a plain one)."""
 
-    def __init__(self, text: str, md: MarkdownIt, env: dict[str, object], footnotes: dict[str, str]) -> None:
+    def __init__(
+        self, text: str, md: MarkdownIt, env: MutableMapping[str, Any], footnotes: Container[str]
+    ) -> None:
         super().__init__(text, md, env, [])
         self.footnotes = footnotes
         self.undefined: list[Undefined] = []
 
-    def push(self, ttype: str, tag: str, nesting: int) -> Token:  # type: ignore[override]
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         """Push a token; one that closes a link knows where the text of the link ends."""
-        token = super().push(ttype, tag, nesting)  # type: ignore[arg-type]
+        token = super().push(ttype, tag, nesting)
         if ttype == "link_close":
             token.meta["text_end"] = self.posMax
         return token

@@ -20,7 +20,7 @@ def github_slug(text: str) -> str:
 
 
 def github_slugs(texts: Iterable[str]) -> list[str]:
-    """Return the ids of the headings of one page, in order: a repeated slug gets ``-1``, ``-2`` …"""
+    """Return the ids of the headings of one page, in order. A repeated slug ends in ``-1``, ``-2`` and so on."""
     used: dict[str, int] = {}
     slugs = []
     for text in texts:

@@ -70,7 +70,7 @@ def parse_page(source: Source, dialect: Dialect, root: Path | None = None) -> Pa
         footnote_definitions=tuple(facts.footnote_definitions),
         icons=tuple(facts.icons),
         undefined=tuple(facts.undefined),
-        definitions=tuple(_definitions(document, facts)),
+        definitions=tuple(_definitions(document, facts, includes.abbreviations)),
         tags=tuple(facts.tags),
         attribute_lists=tuple(facts.attribute_lists),
         texts=tuple(facts.texts),
@@ -184,9 +184,12 @@ def _with_ids(facts: Facts, dialect: Dialect) -> tuple[tuple[Heading, ...], bool
     return tuple(headings), slugify is not None or not with_toc
 
 
-def _definitions(document: Document, facts: Facts) -> list[Definition]:
-    """Mark the definitions that are used, and those that a later one replaces."""
-    last = {(item.kind, item.label): item for item in document.definitions}
+def _definitions(document: Document, facts: Facts, appended: list[Definition]) -> list[Definition]:
+    """Mark the definitions that are used, and those that a later one replaces.
+
+    `appended` ones come last, and nothing replaces them.
+    """
+    last = {(item.kind, item.label): item for item in (*document.definitions, *appended)}
     footnotes = {reference.label for reference in facts.footnote_references}
     result = []
     for item in document.definitions:
@@ -197,4 +200,4 @@ def _definitions(document: Document, facts: Facts) -> list[Definition]:
         elif item.kind == "link":
             used = document.references[item.label].target_span in facts.references_used
         result.append(Definition(item.kind, item.label, item.value, item.span, effective, used))
-    return result
+    return [*result, *appended]

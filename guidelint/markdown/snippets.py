@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from os.path import commonprefix
 from pathlib import Path
 
+from guidelint.markdown.appended import abbreviations_only, read_snippet
 from guidelint.markdown.dialect import SnippetOptions
 from guidelint.markdown.lines import BLANK, Line
-from guidelint.markdown.page import Problem
-from guidelint.source import Source, Span, UnreadableError, read_source
+from guidelint.markdown.page import Definition, Problem
+from guidelint.source import Source, Span
 
 NOTATION = re.compile(
     r"""(?P<space>[ \t]*)(?P<escape>;*)
@@ -29,7 +30,6 @@ SELECTION = re.compile(
     r"(?P<path>.*?)(?::(?P<ranges>-?\d*(?::-?\d*)?(?:,-?\d*(?::-?\d*)?)*)|:(?P<section>[a-z][-\w]*))?",
     re.IGNORECASE | re.ASCII,
 )
-MAX_SNIPPET_BYTES = 4 * 1024 * 1024
 MAX_LINES = 200_000
 
 
@@ -43,6 +43,7 @@ class Includes:
     root: Path
     sources: dict[str, Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    abbreviations: list[Definition] = field(default_factory=list)
     lines_left: int = MAX_LINES
 
 
@@ -53,9 +54,14 @@ def include_snippets(lines: list[Line], options: SnippetOptions, includes: Inclu
         expanded = _expand(lines, options, includes, ())
     for name in options.auto_append:
         found = _read(name, options, includes)
-        if found is not None:
-            path, source_lines = found
-            expanded = [*expanded, BLANK, BLANK, *_expand(source_lines, options, includes, (path,))]
+        if found is None:
+            continue
+        abbreviations = abbreviations_only(found[1])
+        if abbreviations is not None:
+            includes.abbreviations.extend(abbreviations)
+        else:
+            appended = _expand(_lines(found[1]), options, includes, (found[0],))
+            expanded = [*expanded, BLANK, BLANK, *appended]
     return expanded
 
 
@@ -115,7 +121,7 @@ def _included(
         else:
             includes.problems.append(Problem(f"snippet {path_name} is not there", span))
         return []
-    path, lines = found
+    path, lines = found[0], _lines(found[1])
     if path in seen or len(seen) >= options.max_depth or len(lines) > includes.lines_left:
         return []
     includes.lines_left -= len(lines)
@@ -170,21 +176,19 @@ def _dedent(lines: list[Line]) -> list[Line]:
     return [line.cut(min(margin, len(line.text))) for line in lines]
 
 
-def _read(name: str, options: SnippetOptions, includes: Includes) -> tuple[Path, list[Line]] | None:
+def _read(name: str, options: SnippetOptions, includes: Includes) -> tuple[Path, Source] | None:
     path = _find(name, options)
-    if path is None:
+    source = read_snippet(path, _shown(path, includes.root)) if path is not None else None
+    if path is None or source is None:
         return None
-    shown = _shown(path, includes.root)
-    source = includes.sources.get(shown)
-    if source is None:
-        try:
-            source = read_source(path, shown, MAX_SNIPPET_BYTES)
-        except UnreadableError:
-            return None
-        includes.sources[shown] = source
+    includes.sources[source.path] = source
+    return path, source
+
+
+def _lines(source: Source) -> list[Line]:
     if not source.text:
-        return path, []
-    return path, [Line(text, shown, start) for text, start in zip(source.lines, source.starts, strict=True)]
+        return []
+    return [Line(text, source.path, start) for text, start in zip(source.lines, source.starts, strict=True)]
 
 
 def _find(name: str, options: SnippetOptions) -> Path | None:

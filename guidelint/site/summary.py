@@ -19,13 +19,15 @@ GENERATED = re.compile(r"\{\{|\{%|^:::[ \t]", re.MULTILINE)
 class AnchorPlace:
     """Where an anchor is defined: `path` as reports show it, 1-based line and column.
 
-    `text` is the text of the heading that has the id, None for another element.
+    `text` is the text of the heading that has the id, None for another element; `width` is how many
+    characters of the line it takes.
     """
 
     path: str
     line: int
     column: int
     text: str | None = None
+    width: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ def summarise(page: Page) -> PageSummary:
     for span, name, text in places:
         if name not in anchors:
             location = page.location(span)
-            anchors[name] = AnchorPlace(location.path, location.line, location.column, text)
+            width = location.end_column - location.column if location.end_line == location.line else 1
+            anchors[name] = AnchorPlace(location.path, location.line, location.column, text, width)
     return PageSummary(
         anchors=anchors,
         headings=tuple((heading.id, heading.level) for heading in page.headings),

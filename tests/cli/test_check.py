@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from guidelint.cli import check
+from guidelint.external import Answers
 from tests.sites import write_site
 
 
@@ -152,6 +153,40 @@ def test_an_interrupt(site, run, monkeypatch):
 
     monkeypatch.setattr(check, "check_pages", interrupt)
     assert run("check", "--offline")[0] == 130
+
+
+@pytest.fixture
+def linked(site):
+    """The site with an external link on its sound page."""
+    (site / "docs" / "index.md").write_text("[a](http://127.0.0.1:9/)\n")
+    return site
+
+
+def test_findings_are_printed_before_the_first_request(linked, run, monkeypatch, capsys):
+    printed = []
+
+    def ask(*_):
+        printed.append(capsys.readouterr().out)
+        return Answers()
+
+    monkeypatch.setattr(check, "ask", ask)
+    assert run("check")[1] == ""
+    assert "docs/broken.md" in printed[0]
+
+
+@pytest.mark.parametrize(
+    ("answers", "paths", "status"),
+    [
+        (Answers(network_down="no server can be reached"), ["docs/index.md"], 4),
+        (Answers(network_down="no server can be reached"), [], 1),
+        (Answers(interrupted=True), [], 130),
+    ],
+)
+def test_what_the_network_does_to_the_exit_status(linked, run, monkeypatch, answers, paths, status):
+    monkeypatch.setattr(check, "ask", lambda *_: answers)
+    found, _, err = run("check", *paths)
+    assert found == status
+    assert (answers.network_down or "") in err
 
 
 class _Pages(BaseHTTPRequestHandler):

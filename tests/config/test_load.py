@@ -73,7 +73,7 @@ until = 2030-12-31
     assert found.absent == ("theme/assets/brand/", "theme/brand/")
     assert found.runtime_anchors[-1] == "cal-.*"
     assert found.env == {"BUILD_DOCS_DIR": "i18n/fr", "OFFLINE": "true"}
-    assert found.aliases == {"https://blog.example.org/": "https://example.org/articles/"}
+    assert found.aliases["https://blog.example.org/"] == "https://example.org/articles/"
     assert found.rule_options["link-anchor"]["nearest"].value == 2
     assert (found.links.timeout, found.links.max_time) == (4.5, 60)
     assert found.links.allow_network == ("10.1.0.0/16",)
