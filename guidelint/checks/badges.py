@@ -24,5 +24,5 @@ def badge_anchor(page: Page, site: Site, options: NoOptions) -> Iterator[Finding
     for target, resolution in resolved(page, site):
         if target.kind != "link" or resolution.kind is not Kind.MISSING_ANCHOR:
             continue
-        if any(name.startswith(BADGE_CLASS) for name in page.links[target.index].classes):
+        if any(name.startswith(BADGE_CLASS) for name in page.links[target.number].classes):
             yield missing_anchor(page, site, target, resolution)

@@ -16,7 +16,27 @@ if TYPE_CHECKING:
     from guidelint.site.index import Site
 
 OPTIONAL_END = frozenset(
-    "body caption colgroup dd dt head html li optgroup option p rp rt tbody td tfoot th thead tr".split()
+    [
+        "body",
+        "caption",
+        "colgroup",
+        "dd",
+        "dt",
+        "head",
+        "html",
+        "li",
+        "optgroup",
+        "option",
+        "p",
+        "rp",
+        "rt",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+    ]
 )
 SELF_CLOSED = frozenset({"svg", "path", "circle", "rect", "g", "use", "line", "polygon"})
 
@@ -59,7 +79,7 @@ def _stray(page: Page, tag: Tag) -> Finding:
 
 
 def _unclosed(page: Page, tag: Tag, ended_by: Tag | None) -> Finding:
-    related = ()
+    related: tuple[Related, ...] = ()
     if ended_by is not None:
         related = (Related(page.location(ended_by.span), f"</{ended_by.name}> ends it"),)
     return finding(

@@ -19,7 +19,7 @@ class Target(NamedTuple):
     """Something a page refers to: `kind` is ``link``, ``image`` or ``media``.
 
     `construct` is the span of the whole construct where it is used, `span` that of the target;
-    `index` is its place among the constructs of its kind on the page.
+    `number` is its place among the constructs of its kind on the page.
     """
 
     kind: str
@@ -27,7 +27,7 @@ class Target(NamedTuple):
     construct: Span
     span: Span
     form: str
-    index: int
+    number: int
 
 
 @lru_cache(maxsize=2)

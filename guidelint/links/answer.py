@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http.cookies import SimpleCookie
+from typing import TYPE_CHECKING
 
-from yarl import URL
+if TYPE_CHECKING:
+    from http.cookies import SimpleCookie
+
+    from yarl import URL
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,22 @@ import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from guidelint.links.answer import Answer
 from guidelint.links.clock import Clock, SystemClock
 from guidelint.links.engine import Engine, OnProgress
 from guidelint.links.fetch import Fetcher
 from guidelint.links.guard import Guard
-from guidelint.links.history import History
-from guidelint.links.inquiry import Inquiry
 from guidelint.links.intake import Intake
 from guidelint.links.model import LIVING, LinkResult, NetworkOptions, Results, Verdict
 from guidelint.links.policy import carries_secret, lifetime, storable
 from guidelint.links.resolver import Lookup, SystemLookup
 from guidelint.links.routes import Routes
+
+if TYPE_CHECKING:
+    from guidelint.links.history import History
+    from guidelint.links.inquiry import Inquiry
 
 _SAVE_EVERY = 100
 

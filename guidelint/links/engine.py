@@ -6,13 +6,12 @@ import asyncio
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from guidelint.links import judge, soft404
 from guidelint.links.answer import Answer
-from guidelint.links.clock import Clock
 from guidelint.links.failures import Failure, Kind
 from guidelint.links.fetch import Fetcher, Request
-from guidelint.links.guard import Guard
 from guidelint.links.hosts import Hosts
 from guidelint.links.inquiry import Inquiry, PageJob
 from guidelint.links.model import LinkResult, NetworkOptions, Progress, Verdict
@@ -20,6 +19,10 @@ from guidelint.links.plan import Plan
 from guidelint.links.redirects import Chain
 from guidelint.links.results import results
 from guidelint.links.urls import Target, http_target
+
+if TYPE_CHECKING:
+    from guidelint.links.clock import Clock
+    from guidelint.links.guard import Guard
 
 SECOND_ASKING = 0.55
 SILENT_HOLDS = 30.0

@@ -8,7 +8,7 @@ import ssl
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from http.cookies import SimpleCookie
+from typing import TYPE_CHECKING
 
 import aiohttp
 from yarl import URL
@@ -17,9 +17,13 @@ from guidelint.links.answer import Answer
 from guidelint.links.bodies import Body, UnreadableBodyError
 from guidelint.links.failures import Failure, name_failure
 from guidelint.links.fragments import is_present
-from guidelint.links.model import NetworkOptions
 from guidelint.links.page_facts import PageFacts, parse_refresh
-from guidelint.links.routes import Routes
+
+if TYPE_CHECKING:
+    from http.cookies import SimpleCookie
+
+    from guidelint.links.model import NetworkOptions
+    from guidelint.links.routes import Routes
 
 HEAD_BYTES = 64 * 1024
 FRAGMENT_BYTES = 2 * 1024 * 1024
@@ -35,7 +39,8 @@ _KEPT_HEADERS = (
 @dataclass(frozen=True, slots=True)
 class Request:
     """One GET. `names` are the fragments to look for; `fresh` asks for a new connection, `last` says that no other
-    request to this host is planned; `validators` are conditional headers."""
+    request to this host is planned; `validators` are conditional headers.
+    """
 
     url: URL
     names: frozenset[str] = frozenset()
@@ -157,6 +162,10 @@ async def _read_body(
         if all(is_present(name, page.ids) for name in names):
             break
     return False, size
+
+
+def _basic(user: str, password: str) -> str:
+    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
 
 
 def _charset(response: aiohttp.ClientResponse) -> str | None:

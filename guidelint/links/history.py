@@ -12,9 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 from guidelint.links.model import FAILING, LIVING, Hop, LinkResult, Past, Verdict
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 VERSION = 1
 _KEPT_ASKINGS = 20

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from yarl import URL
+from typing import TYPE_CHECKING
 
 from guidelint.links.answer import Answer
 from guidelint.links.failures import OF_THE_HOST, OURS, UNREACHED, Failure, Kind
+
+if TYPE_CHECKING:
+    from yarl import URL
 
 _ENOUGH_HOSTS = 5
 _OURS_SHARE = 0.3

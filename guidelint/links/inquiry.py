@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from guidelint.links.fragments import wanted
-from guidelint.links.judge import Asking
-from guidelint.links.redirects import Chain
-from guidelint.links.soft404 import Suspicion
-from guidelint.links.urls import Target
+
+if TYPE_CHECKING:
+    from guidelint.links.judge import Asking
+    from guidelint.links.redirects import Chain
+    from guidelint.links.soft404 import Suspicion
+    from guidelint.links.urls import Target
 
 
 @dataclass(slots=True, eq=False)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
-from guidelint.links.guard import Guard
 from guidelint.links.inquiry import Inquiry
 from guidelint.links.model import LinkResult, NetworkOptions, Verdict
 from guidelint.links.routes import Routes, missing_extra
 from guidelint.links.urls import MalformedUrlError, Skip, Target, mask, read
 
+if TYPE_CHECKING:
+    from guidelint.links.guard import Guard
+
 
 class Intake:
     """Collects links. `inquiries` are the distinct pages to ask, `skipped` the results of links left alone,
-    `order` all links once, as they came."""
+    `order` all links once, as they came.
+    """
 
     def __init__(self, options: NetworkOptions, guard: Guard, routes: Routes, today: date) -> None:
         self._options = options

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-from yarl import URL
+from typing import TYPE_CHECKING, Any
 
 from guidelint.links import walls
 from guidelint.links.answer import Answer
@@ -14,6 +12,9 @@ from guidelint.links.failures import Failure, Kind
 from guidelint.links.model import Hop, Verdict
 from guidelint.links.redirects import End
 from guidelint.links.retry_after import retry_after
+
+if TYPE_CHECKING:
+    from yarl import URL
 
 AGAIN_AFTER = (3.0, 4.0, 6.0)
 MOST_FAILURES = 4

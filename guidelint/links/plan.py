@@ -40,8 +40,9 @@ class _Host(Generic[J]):
         self.delayed: list[tuple[float, int, bool, J]] = []
         self.probes: list[tuple[float, int, J]] = []
         self.held = False
+        self.load = 0
         self.paused_until = 0.0
-        self.listed = False
+        self.rank: float | None = None
 
     def promote(self, now: float) -> None:
         while self.delayed and self.delayed[0][0] <= now:
@@ -67,7 +68,11 @@ class _Host(Generic[J]):
 
 
 class Plan(Generic[J]):
-    """All requests that are still to be sent, by host: the one with most waiting per request in flight comes first."""
+    """All requests that are still to be sent, by host.
+
+    The host with the most requests in all for each one in flight comes first, and among equals the one that was asked
+    last, whose connection is still open.
+    """
 
     def __init__(self, global_limit: int, per_host_limit: int) -> None:
         self._global_limit = global_limit
@@ -82,6 +87,7 @@ class Plan(Generic[J]):
     def add(self, job: J, now: float, *, at: float = 0.0, first: bool = False) -> None:
         """Queue a job, not to be started before `at`; `first` puts it before the host's other jobs."""
         host = self._host(job.host)
+        host.load += 1
         if at > now:
             number = next(self._backwards) if first else next(self._number)
             heapq.heappush(host.delayed, (at, number, first, job))
@@ -111,9 +117,11 @@ class Plan(Generic[J]):
             host.promote(now)
             self._offer(name, host, now)
         while self._ready and self.active < self._global_limit:
-            name = heapq.heappop(self._ready)[2]
+            rank, _, name = heapq.heappop(self._ready)
             host = self._hosts[name]
-            host.listed = False
+            if rank != host.rank:
+                continue
+            host.rank = None
             while host.startable(now):
                 job = host.take(now)
                 if job.cancelled:
@@ -175,6 +183,8 @@ class Plan(Generic[J]):
         heapq.heappush(self._timers, (at, next(self._number), name))
 
     def _offer(self, name: str, host: _Host[J], now: float) -> None:
-        if not host.listed and host.startable(now):
-            host.listed = True
-            heapq.heappush(self._ready, (-host.size() / (host.pace.active + 1), next(self._number), name))
+        """List a host as ready; one that stands in the list with a lower rank is listed again."""
+        rank = -host.load / (host.pace.active + 1)
+        if (host.rank is None or rank < host.rank) and host.startable(now):
+            host.rank = rank
+            heapq.heappush(self._ready, (rank, next(self._backwards), name))

@@ -6,12 +6,15 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from yarl import URL
+from typing import TYPE_CHECKING
 
 from guidelint.links.guard import Guard, literal_address
 from guidelint.links.model import LinkResult, Verdict
-from guidelint.links.urls import Target
+
+if TYPE_CHECKING:
+    from yarl import URL
+
+    from guidelint.links.urls import Target
 
 _HOUR, _DAY = 3600.0, 86400.0
 _LIFETIMES = {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from guidelint.links.engine import OnProgress
-from guidelint.links.model import Progress
+if TYPE_CHECKING:
+    from guidelint.links.engine import OnProgress
+    from guidelint.links.model import Progress
 
 
 def line(progress: Progress) -> str:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from http.cookies import SimpleCookie
+from typing import TYPE_CHECKING
 
 from aiohttp import CookieJar
-from yarl import URL
 
 from guidelint.links import walls
-from guidelint.links.answer import Answer
-from guidelint.links.guard import Guard
 from guidelint.links.model import Hop
 from guidelint.links.urls import MalformedUrlError, Target, http_target, mask, resolve, scheme_of
+
+if TYPE_CHECKING:
+    from http.cookies import SimpleCookie
+
+    from yarl import URL
+
+    from guidelint.links.answer import Answer
+    from guidelint.links.guard import Guard
 
 MAX_HOPS = 20
 REDIRECTS = frozenset({301, 302, 303, 307, 308})

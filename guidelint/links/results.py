@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from guidelint.links.answer import Answer
 from guidelint.links.failures import Failure
 from guidelint.links.fragments import is_present, near_miss, wanted
-from guidelint.links.inquiry import Inquiry
 from guidelint.links.judge import Asking, Ending, Opinion
 from guidelint.links.model import LIVING, LinkResult, Verdict
 from guidelint.links.urls import mask
+
+if TYPE_CHECKING:
+    from guidelint.links.inquiry import Inquiry
 
 
 def results(inquiry: Inquiry, said: Opinion, host_gone: str | None = None) -> Iterator[LinkResult]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from yarl import URL
 
 from guidelint.links.bodies import ACCEPTED
-from guidelint.links.guard import Guard
-from guidelint.links.model import NetworkOptions
 from guidelint.links.resolver import GuardedResolver, Lookup
+
+if TYPE_CHECKING:
+    from guidelint.links.guard import Guard
+    from guidelint.links.model import NetworkOptions
 
 _LINE_BYTES = 256 * 1024
 _HEADERS = 2000

@@ -6,13 +6,16 @@ import posixpath
 import re
 import secrets
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from yarl import URL
 
-from guidelint.links.answer import Answer
 from guidelint.links.phrases import NOT_FOUND
 from guidelint.links.redirects import REDIRECTS, resolve_or_none
 from guidelint.links.urls import MalformedUrlError, http_target
+
+if TYPE_CHECKING:
+    from guidelint.links.answer import Answer
 
 _FRONT = re.compile(
     r"/?(?:[a-z]{2}(?:[-_][a-z]{2,4})?/?)?(?:(?:index|default|home|welcome)(?:\.\w{2,5})?/?)?", re.IGNORECASE
@@ -22,7 +25,8 @@ _FRONT = re.compile(
 @dataclass(frozen=True, slots=True)
 class Suspicion:
     """Why a page may be an error page, and the sibling address that tells. `front` is the final URL of a redirect
-    to the front page, None where the title made us think."""
+    to the front page, None where the title made us think.
+    """
 
     reason: str
     control: URL

@@ -1,0 +1,1 @@
+"""Reading pages: from a source to what its site renders."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 START = re.compile(r"\{:?[ ]*(?=[^}\n ])")
 PART = re.compile(
-    r"""(?P<double>[^ =}]+=".*?")|(?P<single>[^ =}]+='.*?')|(?P<bare>[^ =}]+=[^ =}]+)|(?P<word>[^ =}]+)|(?P<space>[ ])"""
+    r"""(?P<double>[^ =}]+=".*?")|(?P<single>[^ =}]+='.*?')|(?P<bare>[^ =}]+=[^ =}]+)"""
+    r"""|(?P<word>[^ =}]+)|(?P<space>[ ])"""
 )
 AT_END_OF_LINE = re.compile(r"[ ]+(\{:?[ ]*[^}\n ][^\n]*\})[ ]*$")
 ON_LAST_LINE = re.compile(r"\n[ ]*(\{:?[ ]*[^}\n ][^\n]*\})[ ]*$")

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from markdown_it.parser_block import ParserBlock
-from markdown_it.rules_block import StateBlock
 
 from guidelint.markdown.block_state import TAB, BlockState
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
 
 INDENTED = "\t"
 NUMBER = "0"
 ANYTHING = ""
 
-BlockRule = Callable[[BlockState, int, int, bool], bool]
+BlockRule = Callable[[BlockState, int, int], bool]
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ class RendererBlocks(ParserBlock):
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - its name there
         """Read the lines from `startLine` to `endLine`; each rule moves `state.line` on."""
-        assert isinstance(state, BlockState)
+        if not isinstance(state, BlockState):
+            raise TypeError("the rules of a renderer need its own state")
         line, stop = startLine, -1
         in_block: set[str] = set()
         while line < endLine:
@@ -54,7 +58,7 @@ class RendererBlocks(ParserBlock):
                 in_block = {text[:1] for text in (item.text.lstrip(" ") for item in state.lines[line:stop])}
             first = in_block | _first_of_line(state.lines[line].text)
             for characters, rule in self.rules:
-                if (not characters or not characters.isdisjoint(first)) and rule(state, line, endLine, False):
+                if (not characters or not characters.isdisjoint(first)) and rule(state, line, endLine):
                     break
             line = max(state.line, line + 1)
         state.line = line

@@ -16,8 +16,8 @@ from guidelint.markdown.block_state import (
     strip_line,
     without_indent,
 )
-from guidelint.markdown.html_blocks import MARK, MarkdownElement, RawHtml
 from guidelint.markdown.lines import Content, Line
+from guidelint.markdown.taken import MARK, MarkdownElement, RawHtml
 
 HEADING = re.compile(r"(?P<marks>\#{1,6})(?P<text>(?:\\.|[^\\\#]|\#+(?=[^\#]))*?)\#*$")
 UNDERLINE = re.compile(r"(?:=+|-+)[ ]*$")
@@ -31,7 +31,7 @@ MATH = re.compile(
 )
 
 
-def indented_code(state: BlockState, start: int, end: int, silent: bool) -> bool:
+def indented_code(state: BlockState, start: int, end: int) -> bool:
     """A block that starts with four spaces is code, up to the first line with fewer."""
     if not state.lines[start].text.startswith(TAB):
         return False
@@ -43,7 +43,7 @@ def indented_code(state: BlockState, start: int, end: int, silent: bool) -> bool
     return True
 
 
-def math_block(state: BlockState, start: int, end: int, silent: bool) -> bool:
+def math_block(state: BlockState, start: int, end: int) -> bool:
     """A block of maths as `pymdownx.arithmatex` finds it."""
     if not state.lines[start].text.startswith(("$$", "\\[", "\\begin")):
         return False
@@ -57,16 +57,15 @@ def math_block(state: BlockState, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def heading(state: BlockState, start: int, end: int, silent: bool) -> bool:
+def heading(state: BlockState, start: int, end: int) -> bool:
     """The first line of a block that starts with ``#`` is a heading; lines before it come first."""
     stop = state.block_end(start, end)
     number = state.find_line("heading", start, stop, HEADING.match)
-    if number is None:
+    match = HEADING.match(state.lines[number].text) if number is not None else None
+    if number is None or match is None:
         return False
     state.read_before(start, number)
     line = state.lines[number]
-    match = HEADING.match(line.text)
-    assert match is not None
     text = strip_line(line.cut(match.start("text"), match.end("text")))
     opened = state.open("heading", f"h{len(match['marks'])}", line)
     state.inline([text], opened.tag)
@@ -77,7 +76,7 @@ def heading(state: BlockState, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def underlined_heading(state: BlockState, start: int, end: int, silent: bool) -> bool:
+def underlined_heading(state: BlockState, start: int, end: int) -> bool:
     """The first two lines of a block are a heading where the second underlines the first."""
     if start + 1 >= end or not UNDERLINE.match(state.lines[start + 1].text):
         return False
@@ -90,7 +89,7 @@ def underlined_heading(state: BlockState, start: int, end: int, silent: bool) ->
     return True
 
 
-def thematic_break(state: BlockState, start: int, end: int, silent: bool) -> bool:
+def thematic_break(state: BlockState, start: int, end: int) -> bool:
     """A line of three or more ``-``, ``_`` or ``*``; lines before it come first."""
     stop = state.block_end(start, end)
     number = state.find_line("thematic_break", start, stop, RULE.match)
@@ -102,7 +101,7 @@ def thematic_break(state: BlockState, start: int, end: int, silent: bool) -> boo
     return True
 
 
-def block_quote(state: BlockState, start: int, end: int, silent: bool) -> bool:
+def block_quote(state: BlockState, start: int, end: int) -> bool:
     """From the first line with ``>`` on, the whole block is a quote."""
     stop = state.block_end(start, end)
     first = state.find_line("block_quote", start, stop, QUOTE.match)
@@ -130,7 +129,7 @@ def _unquote(line: Line) -> Line:
     return line.cut(match.end()) if match else line
 
 
-def markdown_element(state: BlockState, start: int, end: int, silent: bool) -> bool:
+def markdown_element(state: BlockState, start: int, end: int) -> bool:
     """A mark at the start of a block that stands for an HTML element with Markdown inside."""
     match = MARK.match(state.lines[start].text)
     if not match:
@@ -183,7 +182,7 @@ def _read_span(state: BlockState, element: MarkdownElement) -> None:
         state.inline(content.part(position, len(content.text)), element.tag)
 
 
-def paragraph(state: BlockState, start: int, end: int, silent: bool) -> bool:
+def paragraph(state: BlockState, start: int, end: int) -> bool:
     """Whatever nothing else wanted."""
     stop = state.block_end(start, end)
     state.text(list(state.lines[start:stop]))

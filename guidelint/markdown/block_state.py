@@ -10,17 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
-from markdown_it.token import Token
 
-from guidelint.markdown.dialect import Dialect
-from guidelint.markdown.html_blocks import Stash
 from guidelint.markdown.lines import Content, Line
-from guidelint.markdown.page import Definition
-from guidelint.source import Span
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+    from guidelint.markdown.dialect import Dialect
+    from guidelint.markdown.page import Definition
+    from guidelint.markdown.taken import Stash
+    from guidelint.source import Span
 
 TAB = "    "
 MAX_DEPTH = 60
@@ -187,8 +190,9 @@ class BlockState(StateBlock):
             self.inline(stripped, self.parent_tag)
 
     def last_child(self, end: int | None = None) -> int | None:
-        """Return the index of the token that ends the last element before `end`, in the element
-        that is open there, or None.
+        """Return the index of the token that ends the last element before `end`, or None.
+
+        Only elements inside the one that is open there count.
         """
         index = (len(self.tokens) if end is None else end) - 1
         while index >= 0:

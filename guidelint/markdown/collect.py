@@ -3,107 +3,39 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from html import unescape
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from guidelint.markdown.attributes import Parsed, find_block_list, merge, read_attribute_list
-from guidelint.markdown.block_state import Document
-from guidelint.markdown.html_blocks import MARK, MarkdownElement, RawHtml, TakenCode
-from guidelint.markdown.html_facts import RawFacts, read_html
+from guidelint.markdown.facts import BlockDraft, Facts, HeadingDraft
+from guidelint.markdown.html_facts import read_html
 from guidelint.markdown.html_tags import HEADING_TAGS
 from guidelint.markdown.inline import ELEMENTS, Inline, Node, PassRule, build_tree, run_passes, walk
 from guidelint.markdown.lines import Content, Line
 from guidelint.markdown.page import (
     Anchor,
     AttributeList,
-    Block,
     Code,
     FootnoteDefinition,
     FootnoteReference,
-    Heading,
     Icon,
     Image,
     Link,
-    Media,
     Tag,
     Text,
     UndefinedReference,
 )
 from guidelint.markdown.symbols import smart_symbols
+from guidelint.markdown.taken import MARK, MarkdownElement, RawHtml, TakenCode
+from guidelint.markdown.visible import gaps, visible_text
 from guidelint.source import Span
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from guidelint.markdown.block_state import Document
 
 CHECKBOX = re.compile(r" *\[[ xX]\] +")
 END_OF_LINE_TAGS = HEADING_TAGS | {"dt", "td", "th"}
-UNSEEN = frozenset({"html", "taken", "icon", "footnote", "image", "literal"})
-
-
-@dataclass
-class BlockDraft:
-    """A block while it is open: its end moves as text is added."""
-
-    tag: str
-    markup: str
-    start: Span
-    end: int
-    parent: int
-    attributes: list[tuple[str, str]]
-    heading: HeadingDraft | None = None
-
-    def finish(self) -> Block:
-        """Return the block."""
-        span = Span(self.start.path, self.start.start, max(self.end, self.start.end))
-        return Block(self.tag, self.markup, span, self.parent, merge(tuple(self.attributes)))
-
-
-@dataclass
-class HeadingDraft:
-    """A heading before its id is known. `slugged` ones get an id from their text."""
-
-    level: int
-    span: Span
-    block: int
-    text: str = ""
-    id: str | None = None
-    slugged: bool = True
-
-
-@dataclass
-class Facts:
-    """The facts found so far, in the order of the page."""
-
-    blocks: list[BlockDraft] = field(default_factory=list)
-    headings: list[HeadingDraft] = field(default_factory=list)
-    anchors: list[Anchor] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    images: list[Image] = field(default_factory=list)
-    media: list[Media] = field(default_factory=list)
-    footnote_references: list[FootnoteReference] = field(default_factory=list)
-    footnote_definitions: list[FootnoteDefinition] = field(default_factory=list)
-    icons: list[Icon] = field(default_factory=list)
-    undefined: list[UndefinedReference] = field(default_factory=list)
-    tags: list[Tag] = field(default_factory=list)
-    attribute_lists: list[AttributeList] = field(default_factory=list)
-    texts: list[Text] = field(default_factory=list)
-    codes: list[Code] = field(default_factory=list)
-    element_ids: set[str] = field(default_factory=set)
-    tab_titles: list[tuple[str, Span, int]] = field(default_factory=list)
-    references_used: set[Span] = field(default_factory=set)
-
-    def add_raw(self, raw: RawFacts, *, slugged: bool) -> None:
-        """Add what HTML holds; headings of elements the renderer knows are `slugged`."""
-        self.anchors.extend(raw.anchors)
-        self.links.extend(raw.links)
-        self.images.extend(raw.images)
-        self.media.extend(raw.media)
-        self.tags.extend(raw.tags)
-        self.texts.extend(raw.texts)
-        if slugged:
-            self.element_ids.update(anchor.id for anchor in raw.anchors if anchor.attribute == "id")
-        for level, identifier, text, span in raw.headings:
-            if identifier is not None or slugged:
-                self.headings.append(HeadingDraft(level, span, -1, text, identifier, slugged))
 
 
 def collect(tokens: list[Token], document: Document, passes: tuple[PassRule, ...]) -> Facts:
@@ -262,17 +194,17 @@ class _Collector:
         used: list[tuple[int, int]] = []
         if self.has_lists and "{" in text:
             end = self.block_list(inline, roots, used)
-            self.inline_lists(inline, roots, 0, end, used)
+            self.inline_lists(inline, roots, end, used)
         self.nodes(inline, roots)
         self.leaves(inline, roots, 0, len(text), used)
         if inline.undefined:
             self.undefined(inline, used)
         draft = self.facts.blocks[self.open[-1]] if self.open else None
         if draft is not None and draft.markup == "tab" and self.in_label:
-            title = " ".join(_visible(inline, roots, 0, len(text), used).split())
+            title = " ".join(visible_text(inline, roots, 0, len(text), used).split())
             self.facts.tab_titles.append((title, content.span(0, len(text)), len(self.facts.headings)))
         elif draft is not None and draft.heading is not None:
-            visible = _visible(inline, roots, 0, len(text), used)
+            visible = visible_text(inline, roots, 0, len(text), used)
             if self.has_symbols:
                 visible = smart_symbols(visible)
             draft.heading.text = " ".join(f"{draft.heading.text} {visible}".split())
@@ -306,14 +238,12 @@ class _Collector:
                 self.anchor(inline, identifier, at, text_end)
         return start
 
-    def inline_lists(
-        self, inline: Inline, nodes: list[Node], start: int, end: int, used: list[tuple[int, int]]
-    ) -> None:
+    def inline_lists(self, inline: Inline, nodes: list[Node], end: int, used: list[tuple[int, int]]) -> None:
         """Apply the attribute lists that follow inline elements."""
         elements = [node for node in nodes if node.kind in ELEMENTS]
         for number, node in enumerate(elements):
             if node.children and node.inner is not None:
-                self.inline_lists(inline, node.children, *node.inner, used)
+                self.inline_lists(inline, node.children, node.inner[1], used)
             limit = elements[number + 1].start if number + 1 < len(elements) else end
             if node.end >= limit or inline.text[node.end] != "{":
                 continue
@@ -364,7 +294,7 @@ class _Collector:
                 self.mark(node.value)
 
     def link(self, inline: Inline, node: Node) -> None:
-        text = _visible(inline, node.children, *node.inner, []) if node.inner else node.value
+        text = visible_text(inline, node.children, *node.inner, []) if node.inner else node.value
         inside = list(walk(node.children))
         attributes = merge(tuple(node.attributes))
         target = dict(attributes).get("href", node.target)
@@ -410,7 +340,7 @@ class _Collector:
         self, inline: Inline, nodes: list[Node], start: int, end: int, used: list[tuple[int, int]]
     ) -> None:
         """Add the text that stands between the nodes, one run per line."""
-        for low, high in _gaps(nodes, start, end, used):
+        for low, high in gaps(nodes, start, end, used):
             self.text_run(inline, low, high)
         for node in nodes:
             if node.inner is not None and node.kind not in ("code", "image"):
@@ -438,47 +368,6 @@ def _target_span(inline: Inline, node: Node) -> Span:
     if node.target_span is not None:
         return node.target_span
     return inline.content.span(*(node.target_range or (node.start, node.end)))
-
-
-def _gaps(
-    nodes: list[Node], start: int, end: int, used: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """Return the ranges of the text that no node and no attribute list takes."""
-    taken = [(node.start, node.end) for node in nodes if node.kind != "literal"]
-    if used:
-        taken = sorted([*taken, *(item for item in used if start <= item[0] < end)])
-    gaps, position = [], start
-    for low, high in taken:
-        if position < low <= end:
-            gaps.append((position, low))
-        position = max(position, high)
-    if position < end:
-        gaps.append((position, end))
-    return gaps
-
-
-def _visible(
-    inline: Inline, nodes: list[Node], start: int, end: int, used: list[tuple[int, int]]
-) -> str:
-    """Return what a reader sees of the text from `start` to `end`, icons left out."""
-    pieces: list[tuple[int, str]] = []
-    for low, high in _gaps(nodes, start, end, used):
-        pieces.append((low, inline.text[low:high].replace("\x01", "")))
-    for node in nodes:
-        if node.kind in UNSEEN:
-            continue
-        if node.kind == "entity":
-            value = unescape(inline.text[node.start : node.end])
-        elif node.inner is not None and node.kind != "code":
-            value = _visible(inline, node.children, *node.inner, used)
-        elif node.kind == "code" and node.inner is not None:
-            value = inline.text[slice(*node.inner)].strip()
-        elif node.kind == "break":
-            value = " "
-        else:
-            value = node.value
-        pieces.append((node.start, value))
-    return "".join(text for _, text in sorted(pieces, key=lambda piece: piece[0]))
 
 
 def _without_checkbox(content: Content, tokens: list[Token], index: int) -> Content:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from guidelint.markdown.block_state import TAB, BlockState, detab
 from guidelint.markdown.lines import Line
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 ADMONITION = re.compile(r'!!! ?(?P<classes>[\w\-]+(?: +[\w\-]+)*)(?: +"(?P<title>.*?)")? *$')
 DETAILS = re.compile(
@@ -34,12 +36,12 @@ class _Form:
     is_sibling: Callable[[BlockState, int], bool]
 
 
-def admonition(state: BlockState, start: int, end: int, silent: bool) -> bool:
+def admonition(state: BlockState, start: int, end: int) -> bool:
     """``!!! type "Title"`` with an indented body."""
     return _container(state, start, end, _ADMONITION)
 
 
-def details(state: BlockState, start: int, end: int, silent: bool) -> bool:
+def details(state: BlockState, start: int, end: int) -> bool:
     """``??? type "Title"`` with an indented body."""
     return _container(state, start, end, _DETAILS)
 
@@ -47,10 +49,9 @@ def details(state: BlockState, start: int, end: int, silent: bool) -> bool:
 def _container(state: BlockState, start: int, end: int, form: _Form) -> bool:
     stop = state.block_end(start, end)
     number = state.find_line(form.start.pattern, start, stop, form.start.match)
-    if number is not None:
+    match = form.start.match(state.lines[number].text) if number is not None else None
+    if number is not None and match is not None:
         line = state.lines[number]
-        match = form.start.match(line.text)
-        assert match is not None
         state.read_before(start, number)
         body, count = detab(state.lines[number + 1 : stop])
         opened = form.begin(state, match, line)
@@ -145,12 +146,13 @@ _ADMONITION = _Form(ADMONITION, _begin_admonition, _is_admonition)
 _DETAILS = _Form(DETAILS, _begin_details, _is_details)
 
 
-def tab(state: BlockState, start: int, end: int, silent: bool) -> bool:
+def tab(state: BlockState, start: int, end: int) -> bool:
     """``=== "Title"`` with an indented body; tabs in a row make one set."""
     stop = state.block_end(start, end)
     number = state.find_line("tab", start, stop, TAB_START.match)
-    if number is not None:
-        _start_tab(state, start, number, stop)
+    match = TAB_START.match(state.lines[number].text) if number is not None else None
+    if number is not None and match is not None:
+        _start_tab(state, match, start, number, stop)
         return True
     if not state.lines[start].text.startswith(TAB):
         return False
@@ -167,10 +169,8 @@ def tab(state: BlockState, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _start_tab(state: BlockState, start: int, number: int, stop: int) -> None:
+def _start_tab(state: BlockState, match: re.Match[str], start: int, number: int, stop: int) -> None:
     line = state.lines[number]
-    match = TAB_START.match(line.text)
-    assert match is not None
     state.read_before(start, number)
     body, count = detab(state.lines[number + 1 : stop])
     sibling = state.last_child()

@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import re
 
-from guidelint.markdown.lines import BLANK, Content, Line, join_line
+from guidelint.markdown.lines import Content, Line
+from guidelint.markdown.pieces import Piece, lines_of
 
 CLOSERS = {"++": "++}", "--": "--}", "==": "==}", ">>": "<<}", "~~": "~~}"}
 BLANK_LINES = re.compile(r"\n{2,}")
 CRITIC_MARK = "\x01"
 
+Range = tuple[int, int]
+Mark = tuple[int, int, str, Range, Range | None]
+
 
 def take_critic(lines: list[Line], mode: str) -> list[Line]:
-    """Return `lines` without critic marks; in `view` mode ``\\x01`` stands for each tag."""
+    """Return `lines` without critic marks; in `view` mode `CRITIC_MARK` stands for each tag."""
     if not any("{" in line.text for line in lines):
         return lines
     content = Content(lines)
     text = content.text
-    pieces: list[tuple[int, int] | str] = []
+    pieces: list[Piece] = []
     position = 0
     for start, end, kind, inner, inserted in _marks(text):
         pieces.append((position, start))
@@ -29,11 +33,11 @@ def take_critic(lines: list[Line], mode: str) -> list[Line]:
     if not position:
         return lines
     pieces.append((position, len(text)))
-    return _assemble(content, pieces)
+    return lines_of(content, pieces)
 
 
-def _marks(text: str) -> list[tuple[int, int, str, tuple[int, int], tuple[int, int] | None]]:
-    found = []
+def _marks(text: str) -> list[Mark]:
+    found: list[Mark] = []
     without_end: set[str] = set()
     position = text.find("{")
     while position >= 0:
@@ -57,16 +61,20 @@ def _marks(text: str) -> list[tuple[int, int, str, tuple[int, int], tuple[int, i
 
 def _shown(
     text: str, kind: str, inner: tuple[int, int], inserted: tuple[int, int] | None, mode: str
-) -> list[tuple[int, int] | str]:
+) -> list[Piece]:
     if mode != "view":
         return _decided(kind, inner, inserted, accept=mode == "accept")
     if kind == ">>":
         return [CRITIC_MARK]
-    shown: list[tuple[int, int] | str] = []
+    shown: list[Piece] = []
     for part in (inner, inserted):
         if part is None:
             continue
-        if kind in ("++", "~~") and BLANK_LINES.fullmatch(text[slice(*part)]) and (kind == "++" or part is inserted):
+        if (
+            kind in ("++", "~~")
+            and BLANK_LINES.fullmatch(text[slice(*part)])
+            and (kind == "++" or part is inserted)
+        ):
             shown.append(f"\n\n{CRITIC_MARK}\n\n")
         elif kind in ("--", "~~") and BLANK_LINES.fullmatch(text[slice(*part)]):
             shown.append(CRITIC_MARK)
@@ -77,7 +85,7 @@ def _shown(
 
 def _decided(
     kind: str, inner: tuple[int, int], inserted: tuple[int, int] | None, *, accept: bool
-) -> list[tuple[int, int] | str]:
+) -> list[Piece]:
     if kind == "==":
         return [inner]
     if kind == ">>":
@@ -85,16 +93,3 @@ def _decided(
     if inserted is not None:
         return [inserted if accept else inner]
     return [inner] if (kind == "++") == accept else []
-
-
-def _assemble(content: Content, pieces: list[tuple[int, int] | str]) -> list[Line]:
-    lines: list[Line] = []
-    current: list[Line] = []
-    for piece in pieces:
-        parts = [Line(part) for part in piece.split("\n")] if isinstance(piece, str) else content.part(*piece)
-        current.append(parts[0])
-        for part in parts[1:]:
-            lines.append(join_line(current) if current else BLANK)
-            current = [part]
-    lines.append(join_line(current))
-    return lines

@@ -9,9 +9,7 @@ from guidelint.markdown.lines import Content, Line
 from guidelint.markdown.page import Definition
 
 FOOTNOTE = re.compile(r"[ ]{0,3}\[\^([^\]]*)\]:[ ]*(.*)$")
-ABBREVIATION = re.compile(
-    r"^[*]\[(?P<label>[^\\]*?)\][ ]?:[ ]*\n?[ ]*(?P<title>.*)$", re.MULTILINE
-)
+ABBREVIATION = re.compile(r"^[*]\[(?P<label>[^\\]*?)\][ ]?:[ ]*\n?[ ]*(?P<title>.*)$", re.MULTILINE)
 REFERENCE = re.compile(
     r"""^[ ]{0,3}\[(?P<label>[^\[\]]*)\]:[ ]*(?:\n[ ]*)?(?P<target>[^\s]+)[ ]*(?:\n[ ]*)?
     (?:(?P<quote>["'])(?P<quoted>.*)(?P=quote)[ ]*|\((?P<bracketed>.*)\)[ ]*)?$""",
@@ -19,7 +17,7 @@ REFERENCE = re.compile(
 )
 
 
-def footnote(state: BlockState, start: int, end: int, silent: bool) -> bool:
+def footnote(state: BlockState, start: int, end: int) -> bool:
     """``[^label]: text`` with the lines and the indented blocks that follow."""
     stop = state.block_end(start, end)
     first = _next_footnote(state, start, stop)
@@ -82,7 +80,7 @@ def _define_footnote(state: BlockState, line: Line, body: list[Line]) -> None:
     document.definitions.append(Definition("footnote", label, body[0].text, span))
 
 
-def abbreviation(state: BlockState, start: int, end: int, silent: bool) -> bool:
+def abbreviation(state: BlockState, start: int, end: int) -> bool:
     """``*[label]: text``."""
     stop = state.block_end(start, end)
     if state.find_line("abbreviation", start, stop, _starts_abbreviation) is None:
@@ -113,7 +111,7 @@ def _define_abbreviation(state: BlockState, content: Content, match: re.Match[st
     document.definitions.append(Definition("abbreviation", label, title, span))
 
 
-def reference(state: BlockState, start: int, end: int, silent: bool) -> bool:
+def reference(state: BlockState, start: int, end: int) -> bool:
     """``[label]: target "title"``."""
     stop = state.block_end(start, end)
     if state.find_line("reference", start, stop, _holds_reference) is None:

@@ -39,14 +39,9 @@ class _Run:
 
 def emphasis(delimiters: tuple[Delimiter, ...]) -> Pass:
     """Return the pass that pairs `delimiters`."""
-    characters = "".join(re.escape(delimiter.character) for delimiter in delimiters)
     pattern = re.compile("|".join(f"{re.escape(item.character)}+" for item in delimiters))
     table = {delimiter.character: delimiter for delimiter in delimiters}
-    return partial(_emphasis, pattern, table) if characters else _nothing
-
-
-def _nothing(inline: Inline, start: int, end: int) -> list[Node]:
-    return []
+    return partial(_emphasis, pattern, table)
 
 
 def _emphasis(
@@ -114,11 +109,7 @@ def _close(
 def _unpaired(opener: _Run, run: _Run) -> bool:
     """The "rule of three" of CommonMark, for runs that could open and close."""
     both = (opener.opens and opener.closes) or (run.opens and run.closes)
-    return (
-        both
-        and (opener.length + run.length) % 3 == 0
-        and (opener.length % 3 != 0 or run.length % 3 != 0)
-    )
+    return both and (opener.length + run.length) % 3 == 0 and (opener.length % 3 != 0 or run.length % 3 != 0)
 
 
 def _size(opener: _Run, run: _Run, text: str) -> int:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from guidelint.markdown.html_blocks import Stash, TakenCode
 from guidelint.markdown.lines import Line, join_line
+from guidelint.markdown.taken import Stash, TakenCode
 
 SUPERFENCE_START = re.compile(
     r"""(?P<fence>~{3,}|`{3,})

@@ -22,9 +22,7 @@ try:
 except ImportError:
     from yaml import SafeLoader  # type: ignore[assignment]
 
-BLOCK = re.compile(
-    r"---[ \t]*(?:\r\n|\r|\n)(?P<yaml>.*?[\r\n])(?:\.{3}|---)[ \t]*(?:\r\n|\r|\n)", re.DOTALL
-)
+BLOCK = re.compile(r"---[ \t]*(?:\r\n|\r|\n)(?P<yaml>.*?[\r\n])(?:\.{3}|---)[ \t]*(?:\r\n|\r|\n)", re.DOTALL)
 EMPTY_LINES = re.compile(r"[\r\n]*")
 KEY_LINE = re.compile(r"[ ]{0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
 MORE_LINE = re.compile(r"(?:[ ]{4}|\t)\s*(?P<value>.*)")
@@ -107,10 +105,10 @@ def _key_lines(source: Source) -> tuple[FrontMatter, int]:
     """Read the lines of ``key: value`` that MkDocs takes as front matter without any marks."""
     data: dict[str, Any] = {}
     keys: dict[KeyPath, Span] = {}
-    key, number = "", 0
+    key, end = "", len(source.lines)
     for number, line in enumerate(source.lines):
         if not line.strip():
-            number += 1
+            end = number + 1
             break
         match = KEY_LINE.match(line)
         start = source.starts[number]
@@ -121,11 +119,12 @@ def _key_lines(source: Source) -> tuple[FrontMatter, int]:
         else:
             more = MORE_LINE.match(line)
             if not more or not key:
+                end = number
                 break
             data[key] += f" {more['value'].strip()}"
-    if number >= len(source.starts):
+    if end >= len(source.starts):
         return FrontMatter(data, keys), len(source.text)
-    offset = source.starts[number]
+    offset = source.starts[end]
     blank = EMPTY_LINES.match(source.text, offset)
     body = blank.end() if blank else offset
     span = Span(source.path, 0, offset) if data else None

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 CHECKBOX = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
-MAX_NESTING = 100
+MAX_BLOCK_NESTING = 100
+MAX_INLINE_NESTING = 20
 OPTIONS = {
-    "maxNesting": MAX_NESTING,
     "html": True,
     "store_labels": True,
     "strikethrough_single_tilde": True,
@@ -39,8 +39,8 @@ class GithubMarkdown(MarkdownIt):
 
     inline: InlineParser
 
-    def __init__(self) -> None:
-        super().__init__("commonmark", OPTIONS)
+    def __init__(self, max_nesting: int) -> None:
+        super().__init__("commonmark", {**OPTIONS, "maxNesting": max_nesting})
         self.block = BlockParser()
         self.inline = InlineParser()
 
@@ -66,13 +66,13 @@ def parse_github(source: Source) -> Page:
     front_matter, offset = FrontMatter(), 0
     if BLOCK.match(source.text):
         front_matter, offset = read_front_matter(source)
-    md, references = GithubMarkdown(), References()
+    md, references = GithubMarkdown(MAX_BLOCK_NESTING), References()
     state = BlockState(read_body(source, offset), md, references, [])
     md.block.tokenize(state, 0, state.lineMax)
     problems = []
     if state.too_deep is not None:
         problems.append(_too_deep(Span(source.path, state.too_deep, state.too_deep)))
-    problems.extend(_read_inline(state, md))
+    problems.extend(_read_inline(state))
     cited = _cited_footnotes(state.tokens)
     facts = collect(_as_rendered(state.tokens, cited), source, references, md)
     return Page(
@@ -102,8 +102,9 @@ def _too_deep(span: Span) -> Problem:
     return Problem("nested too deeply to be read", span)
 
 
-def _read_inline(state: BlockState, md: GithubMarkdown) -> list[Problem]:
+def _read_inline(state: BlockState) -> list[Problem]:
     """Read the text of every block; task list items lose their check box first."""
+    md = GithubMarkdown(MAX_INLINE_NESTING)
     problems = []
     tokens = state.tokens
     for index, token in enumerate(tokens):

@@ -20,7 +20,7 @@ def github_slug(text: str) -> str:
 
 
 def github_slugs(texts: Iterable[str]) -> list[str]:
-    """Return the ids of the headings of one page, in order. A repeated slug ends in ``-1``, ``-2`` and so on."""
+    """Return the ids of the headings of one page, in order. Repeated ones end in ``-1``, ``-2``, etc."""
     used: dict[str, int] = {}
     slugs = []
     for text in texts:

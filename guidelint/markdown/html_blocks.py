@@ -24,71 +24,14 @@ from guidelint.markdown.html_tags import (
     Attribute,
     read_attributes,
 )
-from guidelint.markdown.lines import BLANK, Content, Line, join_line
+from guidelint.markdown.lines import BLANK, Content, Line
+from guidelint.markdown.pieces import Piece, lines_of, without_blank_end
+from guidelint.markdown.taken import MarkdownElement, RawHtml, Stash
 
-MARK_START, MARK_END = "\x02", "\x03"
-MARK = re.compile("\x02([0-9]+)\x03")
 TWO_BLANK_LINES = re.compile(r"(?:[ ]*\n){2}")
 INNER_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 TAG_NAME = re.compile(r"[a-zA-Z][^\t\n\r\f />\x00]*")
 COMMENT_END = re.compile(r"--!?>")
-
-
-@dataclass(frozen=True)
-class RawHtml:
-    """HTML that is rendered as it stands: the ranges of `content` it is made of.
-
-    `tag` is set where it is an element inside one that holds Markdown; Python-Markdown then knows
-    it as an element and gives ids to its headings.
-    """
-
-    content: Content
-    ranges: tuple[tuple[int, int], ...]
-    tag: str = ""
-
-
-@dataclass
-class MarkdownElement:
-    """An HTML element whose content is Markdown, `mode` ``block`` or ``span``.
-
-    `start` and `end` are the range of the whole element in `content`, `lines` its content with
-    marks in the place of what was taken out of it.
-    """
-
-    content: Content
-    tag: str
-    mode: str
-    attributes: tuple[Attribute, ...]
-    start: int
-    tag_end: int
-    end: int = 0
-    lines: list[Line] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class TakenCode:
-    """A fenced code block that was taken out of the text."""
-
-    lines: tuple[Line, ...]
-    language: str
-    identifier: str = ""
-    attributes: tuple[tuple[str, str], ...] = ()
-
-
-Taken = RawHtml | MarkdownElement | TakenCode
-Piece = tuple[int, int] | str
-
-
-class Stash:
-    """What was taken out of the text, by the number of its mark."""
-
-    def __init__(self) -> None:
-        self.taken: list[Taken] = []
-
-    def add(self, taken: Taken) -> str:
-        """Keep `taken` and return the mark that stands for it."""
-        self.taken.append(taken)
-        return f"{MARK_START}{len(self.taken) - 1}{MARK_END}"
 
 
 @dataclass
@@ -101,17 +44,17 @@ class _Open:
     texts: list[list[Piece]] = field(default_factory=lambda: [[]])
 
 
-def take_html(content: Content, stash: Stash, markdown_in_html: bool) -> list[Line]:
+def take_html(content: Content, stash: Stash, *, markdown_in_html: bool) -> list[Line]:
     """Return the lines of `content` with raw HTML replaced by marks; what was taken is in `stash`."""
     if "<" not in content.text:
         return list(content.lines)
-    return _Extractor(content, stash, markdown_in_html).run()
+    return _Extractor(content, stash, markdown_in_html=markdown_in_html).run()
 
 
 class _Extractor:
     """One pass over a text. `raw` holds the ranges of the raw block that is open."""
 
-    def __init__(self, content: Content, stash: Stash, markdown_in_html: bool) -> None:
+    def __init__(self, content: Content, stash: Stash, *, markdown_in_html: bool) -> None:
         self.content = content
         self.text = content.text
         self.stash = stash
@@ -141,7 +84,7 @@ class _Extractor:
             self.flush_raw()
         if self.open:
             self.close_elements(self.open[0].element.tag, length, length)
-        return self.lines(self.clean)
+        return lines_of(self.content, self.clean)
 
     # -- reading
 
@@ -277,7 +220,7 @@ class _Extractor:
                 self.open_raw(name, start, end)
                 return
             self.inline_tag(start, end)
-        elif is_block and (self.in_tail or (self.at_line_start(start) and not self.in_raw)) or self.in_raw:
+        elif (is_block and (self.in_tail or (self.at_line_start(start) and not self.in_raw))) or self.in_raw:
             self.open_raw(name, start, end)
             return
         else:
@@ -452,44 +395,14 @@ class _Extractor:
         piece = self.clean[-1]
         return piece if isinstance(piece, str) else self.text[piece[0] : piece[1]]
 
-    def lines(self, pieces: list[Piece]) -> list[Line]:
-        """Return the lines that `pieces` make."""
-        lines: list[Line] = []
-        current: list[Line] = []
-        for piece in _merged(pieces):
-            parts = (
-                [Line(part) for part in piece.split("\n")]
-                if isinstance(piece, str)
-                else self.content.part(*piece)
-            )
-            current.append(parts[0])
-            for part in parts[1:]:
-                lines.append(join_line(current))
-                current = [part]
-        lines.append(join_line(current))
-        return lines
-
     def element_lines(self, item: _Open) -> list[Line]:
         """Return the content of an element, a blank line before each element taken out of it."""
-        lines = self.lines(item.texts[0])
+        lines = lines_of(self.content, item.texts[0])
         for mark, text in zip(item.marks, item.texts[1:], strict=True):
-            lines = [*_without_blank_end(lines), BLANK, Line(mark), *_without_blank_end(self.lines(text))]
-        return _without_blank_end(lines)
-
-
-def _merged(pieces: list[Piece]) -> list[Piece]:
-    merged: list[Piece] = []
-    for piece in pieces:
-        last = merged[-1] if merged else ""
-        if not isinstance(piece, str) and not isinstance(last, str) and last[1] == piece[0]:
-            merged[-1] = (last[0], piece[1])
-        else:
-            merged.append(piece)
-    return merged
-
-
-def _without_blank_end(lines: list[Line]) -> list[Line]:
-    end = len(lines)
-    while end and not lines[end - 1].text:
-        end -= 1
-    return lines[:end]
+            lines = [
+                *without_blank_end(lines),
+                BLANK,
+                Line(mark),
+                *without_blank_end(lines_of(self.content, text)),
+            ]
+        return without_blank_end(lines)

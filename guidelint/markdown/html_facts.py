@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html import unescape
+from typing import TYPE_CHECKING
 
 from guidelint.markdown.html_tags import HEADING_TAGS, TagMatch, find_tags
-from guidelint.markdown.lines import Content
 from guidelint.markdown.page import Anchor, Image, Link, Media, Tag, Text
-from guidelint.source import Span
+
+if TYPE_CHECKING:
+    from guidelint.markdown.lines import Content
+    from guidelint.source import Span
 
 MEDIA_TAGS = frozenset({"source", "video", "audio", "iframe", "embed", "track"})
 UNREAD_TEXT = frozenset({"script", "style", "pre", "code", "textarea", "math", "svg"})

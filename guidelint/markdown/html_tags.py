@@ -12,17 +12,92 @@ from html import unescape
 from typing import NamedTuple
 
 BLOCK_TAGS = frozenset(
-    "address article aside blockquote body canvas center colgroup dd details div dl dt fieldset "
-    "figcaption figure footer form group h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li "
-    "main map math menu nav noscript object ol option output p pre progress script section style "
-    "summary table tbody td textarea tfoot th thead tr ul video".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "canvas",
+        "center",
+        "colgroup",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "group",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "iframe",
+        "legend",
+        "li",
+        "main",
+        "map",
+        "math",
+        "menu",
+        "nav",
+        "noscript",
+        "object",
+        "ol",
+        "option",
+        "output",
+        "p",
+        "pre",
+        "progress",
+        "script",
+        "section",
+        "style",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "video",
+    ]
 ) - {"head"}
-SPAN_TAGS = frozenset("address dd dt h1 h2 h3 h4 h5 h6 legend li p summary td th".split())
-RAW_TAGS = frozenset("canvas math option pre script style textarea".split())
+SPAN_TAGS = frozenset(
+    ["address", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "legend", "li", "p", "summary", "td", "th"]
+)
+RAW_TAGS = frozenset(["canvas", "math", "option", "pre", "script", "style", "textarea"])
 EMPTY_TAGS = frozenset({"hr"})
 CONTENT_TAGS = BLOCK_TAGS - SPAN_TAGS - RAW_TAGS - EMPTY_TAGS
 VOID_TAGS = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
 )
 CDATA_TAGS = frozenset({"script", "style"})
 MAX_ENDLESS_TAGS = 50

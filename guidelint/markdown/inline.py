@@ -11,18 +11,35 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from typing import TYPE_CHECKING
 
-from guidelint.markdown.block_state import Document
-from guidelint.markdown.lines import Content
-from guidelint.source import Span
+if TYPE_CHECKING:
+    from guidelint.markdown.block_state import Document
+    from guidelint.markdown.lines import Content
+    from guidelint.source import Span
 
 HIDDEN, HIDDEN_END = "\x02", "\x03"
 ENTITY = re.compile(r"&(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);", re.IGNORECASE)
 SPECIAL = re.compile(r"[`*_<&:\[$\\^~=+@\x01\x02/.]|  \n")
 MAX_DEPTH = 60
 ELEMENTS = frozenset(
-    "link image code math emphasis strong mark insert delete superscript subscript icon footnote "
-    "break keys".split()
+    [
+        "link",
+        "image",
+        "code",
+        "math",
+        "emphasis",
+        "strong",
+        "mark",
+        "insert",
+        "delete",
+        "superscript",
+        "subscript",
+        "icon",
+        "footnote",
+        "break",
+        "keys",
+    ]
 )
 
 

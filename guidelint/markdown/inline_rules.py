@@ -101,7 +101,9 @@ def maths(*patterns: tuple[re.Pattern[str], str]) -> Pass:
     return partial(_maths, patterns)
 
 
-def _maths(patterns: tuple[tuple[re.Pattern[str], str], ...], inline: Inline, start: int, end: int) -> list[Node]:
+def _maths(
+    patterns: tuple[tuple[re.Pattern[str], str], ...], inline: Inline, start: int, end: int
+) -> list[Node]:
     matches = sorted(
         (
             match
@@ -167,6 +169,10 @@ def quoted_keys(inline: Inline, start: int, end: int) -> list[Node]:
 def keys(inline: Inline, start: int, end: int) -> list[Node]:
     """``++ctrl+alt++``."""
     return [
-        Node("keys", *match.span(), value="+".join(part.replace("-", " ").title() for part in match[1].split("+")))
+        Node(
+            "keys",
+            *match.span(),
+            value="+".join(part.replace("-", " ").title() for part in match[1].split("+")),
+        )
         for match in KEYS.finditer(inline.masked, start, end)
     ]

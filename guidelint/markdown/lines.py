@@ -43,22 +43,24 @@ class Line(NamedTuple):
         text = self.text[start:end]
         if not self.stops:
             return Line(text, self.path, self.offset + start)
-        path, offset = self.place(start)
+        first = self.place(start)
         rest = tuple(
-            (index - start, *place) for index, *place in self.stops if start < index < start + len(text)
+            (index - start, path, offset)
+            for index, path, offset in self.stops
+            if start < index < start + len(text)
         )
         if not rest:
-            return Line(text, path, offset)
-        return Line(text, path, offset, ((0, path, offset), *rest))
+            return Line(text, *first)
+        return Line(text, *first, ((0, *first), *rest))
 
     def indented(self, prefix: str) -> Line:
         """Return the line with `prefix` before it, which stands nowhere in the source."""
         if not prefix:
             return self
-        path, offset = self.place(0)
-        stops = self.stops or ((0, path, offset),)
-        moved = tuple((index + len(prefix), *place) for index, *place in stops)
-        return Line(prefix + self.text, path, offset, ((0, path, offset), *moved))
+        first = self.place(0)
+        stops = self.stops or ((0, *first),)
+        moved = tuple((index + len(prefix), path, offset) for index, path, offset in stops)
+        return Line(prefix + self.text, *first, ((0, *first), *moved))
 
 
 def _stop_index(stop: tuple[int, str, int]) -> int:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import partial
+from typing import TYPE_CHECKING
 
-from guidelint.markdown.block_state import Reference
 from guidelint.markdown.inline import Inline, Node, Pass, Undefined, decode_entities
+
+if TYPE_CHECKING:
+    from guidelint.markdown.block_state import Reference
 
 LINK_START = re.compile(r"(?<!!)\[")
 IMAGE_START = re.compile(r"!\[")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from guidelint.markdown.block_state import (
     LIST_TAGS,
@@ -12,7 +13,9 @@ from guidelint.markdown.block_state import (
     loose_detab,
     strip_line,
 )
-from guidelint.markdown.lines import Line
+
+if TYPE_CHECKING:
+    from guidelint.markdown.lines import Line
 
 ORDERED = re.compile(r"[ ]{0,3}\d+\.[ ]+")
 BULLET = re.compile(r"[ ]{0,3}[*+-][ ]+")
@@ -27,12 +30,12 @@ DEFINITION_ITEM_TAGS = frozenset({"li", "dd"})
 DEFINITION_LIST_TAGS = LIST_TAGS | {"dl"}
 
 
-def list_indent(state: BlockState, start: int, end: int, silent: bool) -> bool:
+def list_indent(state: BlockState, start: int, end: int) -> bool:
     """An indented block after a list belongs to the list's last item of that depth."""
     return _indented(state, start, end, ITEM_TAGS, LIST_TAGS, "li")
 
 
-def definition_indent(state: BlockState, start: int, end: int, silent: bool) -> bool:
+def definition_indent(state: BlockState, start: int, end: int) -> bool:
     """The same for definition lists, which may hold lists and stand in them."""
     return _indented(state, start, end, DEFINITION_ITEM_TAGS, DEFINITION_LIST_TAGS, "dd")
 
@@ -106,12 +109,12 @@ def _new_item(state: BlockState, index: int | None, lines: list[Line], tag: str)
         _new_item(state, None, lines, tag)
 
 
-def ordered_list(state: BlockState, start: int, end: int, silent: bool) -> bool:
+def ordered_list(state: BlockState, start: int, end: int) -> bool:
     """A block whose first line starts with a number and a full stop."""
     return _list(state, start, end, ORDERED, "ol")
 
 
-def bullet_list(state: BlockState, start: int, end: int, silent: bool) -> bool:
+def bullet_list(state: BlockState, start: int, end: int) -> bool:
     """A block whose first line starts with ``*``, ``+`` or ``-``."""
     return _list(state, start, end, BULLET, "ul")
 
@@ -174,7 +177,7 @@ def _item(state: BlockState, lines: list[Line]) -> None:
     state.close(opened)
 
 
-def definition_list(state: BlockState, start: int, end: int, silent: bool) -> bool:
+def definition_list(state: BlockState, start: int, end: int) -> bool:
     """Lines of terms followed by a line that starts with a colon."""
     stop = state.block_end(start, end)
     number = state.find_line("definition_list", start, stop, DEFINITION.match)

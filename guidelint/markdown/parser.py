@@ -6,23 +6,28 @@ import json
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
 from guidelint.markdown.block_state import BlockState, Document
-from guidelint.markdown.collect import Facts, collect
+from guidelint.markdown.collect import collect
 from guidelint.markdown.critic import take_critic
-from guidelint.markdown.dialect import Dialect
 from guidelint.markdown.fences import take_fenced_code, take_superfences
 from guidelint.markdown.front_matter import KEY_LINE, read_front_matter
-from guidelint.markdown.html_blocks import Stash, take_html
+from guidelint.markdown.html_blocks import take_html
 from guidelint.markdown.lines import Content, Line, expand_tabs
 from guidelint.markdown.page import Definition, Heading, Page, Problem
 from guidelint.markdown.renderer_rules import block_parser, inline_passes
 from guidelint.markdown.slugs import slug_function, unique
-from guidelint.markdown.tab_ids import tab_anchors
 from guidelint.markdown.snippets import Includes, include_snippets
+from guidelint.markdown.tab_ids import tab_anchors
+from guidelint.markdown.taken import Stash
 from guidelint.source import Source, Span
+
+if TYPE_CHECKING:
+    from guidelint.markdown.dialect import Dialect
+    from guidelint.markdown.facts import Facts
 
 META_MORE = re.compile(r"[ ]{4,}(.*)")
 META_BEGIN = re.compile(r"-{3}(\s.*)?$")
@@ -37,7 +42,7 @@ def parse_page(source: Source, dialect: Dialect, root: Path | None = None) -> Pa
     is in `Page.problems`.
     """
     if dialect.name == "github":
-        from guidelint.markdown.github import parse_github
+        from guidelint.markdown.github import parse_github  # noqa: PLC0415 - most sites never need it
 
         return parse_github(source)
     front_matter, body = read_front_matter(source)
@@ -45,7 +50,7 @@ def parse_page(source: Source, dialect: Dialect, root: Path | None = None) -> Pa
     lines = _prepared(source, body, dialect, includes)
     stash = Stash()
     lines = _without_code(lines, dialect, stash)
-    lines = take_html(Content(lines), stash, dialect.has("markdown.extensions.md_in_html"))
+    lines = take_html(Content(lines), stash, markdown_in_html=dialect.has("markdown.extensions.md_in_html"))
     document = Document(dialect, stash)
     facts = _read_blocks(lines, document)
     headings, known = _with_ids(facts, dialect)
@@ -128,7 +133,9 @@ def _meta_lines(lines: list[Line]) -> int:
 def _without_code(lines: list[Line], dialect: Dialect, stash: Stash) -> list[Line]:
     if dialect.has("pymdownx.superfences"):
         own = json.loads(dialect.option("pymdownx.superfences", "custom_fences", "[]") or "[]")
-        names = {item.get("name") for item in own if isinstance(item, dict)} if isinstance(own, list) else set()
+        names = (
+            {item.get("name") for item in own if isinstance(item, dict)} if isinstance(own, list) else set()
+        )
         return take_superfences(lines, stash, names.__contains__)
     if dialect.has("markdown.extensions.fenced_code"):
         return take_fenced_code(lines, stash)

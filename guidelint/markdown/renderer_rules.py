@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from guidelint.markdown import (
     block_rules,
@@ -14,9 +15,11 @@ from guidelint.markdown import (
     tables,
 )
 from guidelint.markdown.block_parser import INDENTED, NUMBER, Dispatched, RendererBlocks
-from guidelint.markdown.dialect import Dialect
 from guidelint.markdown.emphasis import Delimiter, emphasis
-from guidelint.markdown.inline import PassRule
+from guidelint.markdown.inline import Pass, PassRule
+
+if TYPE_CHECKING:
+    from guidelint.markdown.dialect import Dialect
 
 ESCAPABLE = "\\`*_{}[]()>#+-.!"
 ALSO_ESCAPABLE = {
@@ -35,7 +38,10 @@ def block_parser(dialect: Dialect) -> RendererBlocks:
     """Return markdown-it-py's block parser with the block rules of `dialect`."""
     has = dialect.has
     rules = (
-        (Dispatched("admonition", containers.admonition, "!" + INDENTED), has("markdown.extensions.admonition")),
+        (
+            Dispatched("admonition", containers.admonition, "!" + INDENTED),
+            has("markdown.extensions.admonition"),
+        ),
         (Dispatched("details", containers.details, "?" + INDENTED), has("pymdownx.details")),
         (Dispatched("tab", containers.tab, "=" + INDENTED), has("pymdownx.tabbed")),
         (Dispatched("element", block_rules.markdown_element, "\x02"), has("markdown.extensions.md_in_html")),
@@ -93,7 +99,7 @@ def inline_passes(dialect: Dialect) -> tuple[PassRule, ...]:
     return tuple(rule for rule, enabled in passes if enabled)
 
 
-def _maths(dialect: Dialect) -> inline_rules.Pass:
+def _maths(dialect: Dialect) -> Pass:
     smart = dialect.option("pymdownx.arithmatex", "smart_dollar", "true") != "false"
     dollar = inline_rules.SMART_DOLLAR if smart else inline_rules.DOLLAR
     return inline_rules.maths((dollar, "$"), (inline_rules.ROUND, "\\)"))

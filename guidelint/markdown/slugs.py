@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal, cast
 from urllib.parse import quote
 
-from guidelint.markdown.dialect import TocOptions
+if TYPE_CHECKING:
+    from guidelint.markdown.dialect import TocOptions
 
 NUMBERED = re.compile(r"^(.*)_([0-9]+)$")
 TAGS = re.compile(r"</?[^>]*>")
 
+Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 Slugify = Callable[[str, str], str]
 
 
@@ -50,7 +53,7 @@ def unicode_slug(text: str, separator: str, settings: dict[str, str]) -> str:
     """Return the slug that `pymdownx.slugs` makes of `text` with `settings`."""
     form = settings.get("normalize", "NFC")
     if form in ("NFC", "NFD", "NFKC", "NFKD"):
-        text = unicodedata.normalize(form, text)
+        text = unicodedata.normalize(cast("Form", form), text)
     text = TAGS.sub("", text).strip()
     case = settings.get("case", "none")
     if case == "lower":

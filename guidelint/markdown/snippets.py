@@ -9,12 +9,15 @@ import re
 from dataclasses import dataclass, field
 from os.path import commonprefix
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guidelint.markdown.appended import abbreviations_only, read_snippet
-from guidelint.markdown.dialect import SnippetOptions
 from guidelint.markdown.lines import BLANK, Line
 from guidelint.markdown.page import Definition, Problem
 from guidelint.source import Source, Span
+
+if TYPE_CHECKING:
+    from guidelint.markdown.dialect import SnippetOptions
 
 NOTATION = re.compile(
     r"""(?P<space>[ \t]*)(?P<escape>;*)
@@ -87,16 +90,16 @@ def _expand(
             in_block = not in_block
         elif notation and not in_block:
             name = notation["quoted"][1:-1].strip()
-            at = line.cut(notation.start("quoted") + 1)
-            expanded.extend(_included(name, notation["space"], at, options, includes, seen))
+            named = line.cut(notation.start("quoted") + 1)
+            expanded.extend(_included(name, notation["space"], named, options, includes, seen))
         elif notation:
             continue
         elif in_block:
             name = line.text.strip()
             space = line.text[: len(line.text) - len(line.text.lstrip(" \t"))]
             if name:
-                at = line.cut(len(space))
-                expanded.extend(_included(name, space, at, options, includes, seen))
+                named = line.cut(len(space))
+                expanded.extend(_included(name, space, named, options, includes, seen))
             else:
                 expanded.append(BLANK)
         else:
@@ -171,8 +174,10 @@ def _select_section(lines: list[Line], name: str) -> list[Line]:
 
 
 def _dedent(lines: list[Line]) -> list[Line]:
-    margins = [line.text[: len(line.text) - len(line.text.lstrip(" \t"))] for line in lines if line.text.strip()]
-    margin = len(commonprefix(margins)) if margins else 0
+    margins = [
+        line.text[: len(line.text) - len(line.text.lstrip(" \t"))] for line in lines if line.text.strip()
+    ]
+    margin = len(commonprefix(margins)) if margins else 0  # noqa: RUF071 - a prefix of characters is meant
     return [line.cut(min(margin, len(line.text))) for line in lines]
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from guidelint.markdown.collect import Facts
 from guidelint.markdown.dialect import Dialect, TocOptions
 from guidelint.markdown.page import Anchor, Heading
 from guidelint.markdown.slugs import slug_function, unique
+
+if TYPE_CHECKING:
+    from guidelint.markdown.facts import Facts
 
 EXTENSION = "pymdownx.tabbed"
 

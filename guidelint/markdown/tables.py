@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from guidelint.markdown.block_state import BlockState, strip_line
-from guidelint.markdown.lines import Line
+
+if TYPE_CHECKING:
+    from guidelint.markdown.lines import Line
 
 CELL_PARTS = re.compile(r"\\\\|(?P<escaped>\\`+)|(?P<ticks>`+)|\\\||(?P<pipe>\|)")
 END_BORDER = re.compile(r"(?<!\\)(?:\\\\)*\|$")
 
 
-def table(state: BlockState, start: int, end: int, silent: bool) -> bool:
+def table(state: BlockState, start: int, end: int) -> bool:
     """A block whose second line is made of ``|``, ``:`` and ``-`` in as many cells as the first."""
     if start + 1 >= end or not state.lines[start + 1].text.strip(" "):
         return False
@@ -22,8 +25,8 @@ def table(state: BlockState, start: int, end: int, silent: bool) -> bool:
     stop = state.block_end(start, end)
     head, ruler = strip_line(state.lines[start], " "), strip_line(state.lines[start + 1], " ")
     bordered = _has_border(head.text)
-    columns = len(_cells(head, bordered))
-    if len(_cells(ruler, bordered)) != columns or (columns == 1 and not bordered):
+    columns = len(_cells(head, bordered=bordered))
+    if len(_cells(ruler, bordered=bordered)) != columns or (columns == 1 and not bordered):
         return False
     rows = [strip_line(line, " ") for line in state.lines[start:stop]]
     if columns == 1 and not all(_has_border(row.text) for row in rows[1:]):
@@ -32,7 +35,7 @@ def table(state: BlockState, start: int, end: int, silent: bool) -> bool:
     for number, row in enumerate(rows):
         if number == 1:
             continue
-        _row(state, _cells(row, bordered), columns, "th" if number == 0 else "td")
+        _row(state, _cells(row, bordered=bordered), columns, "th" if number == 0 else "td")
     state.close(opened)
     state.line = stop
     return True
@@ -50,7 +53,7 @@ def _row(state: BlockState, cells: list[Line], columns: int, tag: str) -> None:
     state.close(opened)
 
 
-def _cells(row: Line, bordered: bool) -> list[Line]:
+def _cells(row: Line, *, bordered: bool) -> list[Line]:
     """Split a row at its pipes, those in code and escaped ones left out."""
     if bordered:
         if row.text.startswith("|"):
