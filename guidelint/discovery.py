@@ -25,10 +25,16 @@ class PathError(Exception):
 
 @dataclass(frozen=True)
 class Discovered:
-    """The pages to check, absolute and sorted; `excluded` counts pages that the configuration left out."""
+    """The pages to check, absolute and sorted.
+
+    `excluded` counts the pages that the configuration left out, `others` the files that were named
+    but are no Markdown. `whole` tells that a directory was searched, not single files alone.
+    """
 
     pages: tuple[Path, ...]
     excluded: int = 0
+    others: int = 0
+    whole: bool = True
 
 
 def discover(paths: Sequence[Path], excludes: Callable[[Path], bool] | None = None) -> Discovered:
@@ -40,13 +46,19 @@ def discover(paths: Sequence[Path], excludes: Callable[[Path], bool] | None = No
     path that does not exist.
     """
     found: set[Path] = set()
+    others: set[Path] = set()
+    whole = False
     for path in paths:
         if not os.path.lexists(path):
             raise PathError(_missing(path))
         absolute = Path(os.path.normpath(Path.cwd() / path))
-        found.update(markdown_below(absolute) if absolute.is_dir() else [absolute])
+        if absolute.is_dir():
+            whole = True
+            found.update(markdown_below(absolute))
+        else:
+            (found if absolute.suffix.lower() in MARKDOWN else others).add(absolute)
     kept = sorted(path for path in found if not (excludes and excludes(path)))
-    return Discovered(tuple(kept), len(found) - len(kept))
+    return Discovered(tuple(kept), len(found) - len(kept), len(others), whole)
 
 
 def markdown_below(folder: Path) -> Iterator[Path]:

@@ -34,7 +34,10 @@ class Outcome:
 
 
 def check_pages(workspace: Workspace, plan: Plan) -> Outcome:
-    """Run all rules that need no network over the pages and sites of `workspace`."""
+    """Run all rules that need no network over the pages of `workspace`, and over its sites.
+
+    The rules about a site as a whole are left out where single pages were asked for.
+    """
     outcome = Outcome(Run(plan, frozenset(target.name for target in workspace.targets)))
     sites: list[Site] = []
     for target in workspace.targets:
@@ -44,7 +47,7 @@ def check_pages(workspace: Workspace, plan: Plan) -> Outcome:
             site.remember(target.path, summarise(page))
             check_page(outcome.run, page, site)
             _collect(outcome.links, page, site, target.path)
-            if site not in sites:
+            if workspace.whole and site not in sites:
                 sites.append(site)
     for site in sites:
         check_site(outcome.run, site, "the site")

@@ -39,14 +39,16 @@ class Workspace:
     """The pages of a run and the sites around them.
 
     `base` is the working directory, which names in reports are relative to; `settings` are the
-    configuration of the run. `excluded` counts the pages that the configuration leaves out. Pages
-    that are read because another one links to them are kept until their own turn comes.
+    configuration of the run; `excluded`, `others` and `whole` are as in `Discovered`. Pages that are
+    read because another one links to them are kept until their own turn comes.
     """
 
     base: Path
     settings: Settings
     targets: tuple[Target, ...] = ()
     excluded: int = 0
+    others: int = 0
+    whole: bool = True
     _tops: dict[Path, Path | None] = field(default_factory=dict)
     _found: dict[Path | None, Discovery] = field(default_factory=dict)
     _sites: dict[Path | None, Site] = field(default_factory=dict)
@@ -121,7 +123,7 @@ def open_workspace(settings: Settings, paths: Sequence[Path], base: Path) -> Wor
         paths or _default_paths(workspace), lambda path: settings.excludes(_below(path, settings.root))
     )
     workspace.targets = tuple(Target(path, workspace.name(path)) for path in found.pages)
-    workspace.excluded = found.excluded
+    workspace.excluded, workspace.others, workspace.whole = found.excluded, found.others, found.whole
     return workspace
 
 

@@ -62,6 +62,12 @@ def test_the_configuration_excludes(tree):
     assert ([path.name for path in found.pages], found.excluded) == (["a.md"], 1)
 
 
+def test_named_files_that_are_no_markdown_are_counted(tree):
+    root = tree("a.md", "logo.svg")
+    found = discover([root / "a.md", root / "logo.svg"])
+    assert ([path.name for path in found.pages], found.others, found.whole) == (["a.md"], 1, False)
+
+
 def test_a_page_that_is_found_twice_is_one(tree):
     root = tree("docs/a.md")
     assert pages(root, "docs", "docs/a.md", ".") == ["docs/a.md"]

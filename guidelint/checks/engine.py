@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from guidelint.markdown.page import Page
 
 
-@rule("GL001", "unreadable-file", severity=Severity.ERROR, scope=Scope.ENGINE)
+@rule("GL001", "unreadable-file", severity=Severity.ERROR, scope=Scope.ENGINE, always=True)
 def unreadable_file(unread: UnreadableError | Page) -> Iterator[Finding]:
     """Report a file that could not be read as a page, or the parts of a page that could not be read.
 

@@ -62,8 +62,9 @@ class NoOptions:
 class Rule:
     """A rule: its metadata and its check.
 
-    `default` is false for a rule that is off until a selector or a preset names it. `options` is
-    a frozen dataclass whose fields are the keys allowed in ``[rules.NAME]``.
+    `default` is false for a rule that is off until a selector or a preset names it. A rule that is
+    `always` on is part of every selection, and only off where it is ignored. `options` is a frozen
+    dataclass whose fields are the keys allowed in ``[rules.NAME]``.
     """
 
     code: str
@@ -75,6 +76,7 @@ class Rule:
     fixable: bool
     default: bool
     options: type[Any]
+    always: bool = False
 
     @property
     def family(self) -> str:
@@ -99,13 +101,14 @@ def rule(
     since: str = "0.1.0",
     fixable: bool = False,
     default: bool = True,
+    always: bool = False,
     scope: Scope = Scope.PAGE,
     options: type[Any] = NoOptions,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a check; see `Rule` for what the arguments mean."""
 
     def decorate(check: Check) -> Rule:
-        return Rule(code, name, severity, check, scope, since, fixable, default, options)
+        return Rule(code, name, severity, check, scope, since, fixable, default, options, always)
 
     return decorate
 

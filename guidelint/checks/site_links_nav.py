@@ -35,7 +35,7 @@ def _exists(site: Site, root: DocsRoot, entry: NavEntry) -> bool:
     path = unquote(parts.path)
     if parts.scheme or parts.netloc or entry.target.startswith("/") or not path:
         return True
-    if path in root.files or path.rstrip("/") in {uri.rpartition("/")[0] for uri in root.files}:
+    if root.find(path) or path.rstrip("/") in {uri.rpartition("/")[0] for uri in root.files}:
         return True
     return may_be_generated(root.config, path) or site.is_absent(root.config.docs_dir / path)
 

@@ -34,6 +34,10 @@ def first_line(workspace: Workspace) -> str:
     parts.append(plural(len(workspace.targets), "page"))
     if workspace.excluded:
         parts.append(f"{workspace.excluded:,} excluded")
+    if workspace.others:
+        parts.append(
+            f"{plural(workspace.others, 'file')} that {'is' if workspace.others == 1 else 'are'} no Markdown"
+        )
     parts += _configuration(workspace, list(configs.values()))
     return " · ".join(parts)
 

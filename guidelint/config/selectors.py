@@ -17,6 +17,7 @@ from guidelint.checks.registry import FAMILIES, Rule, family_of
 from guidelint.suggest import did_you_mean
 
 CODE = re.compile(r"GL\d{0,3}")
+ENGINE = FAMILIES[0]
 FULL_CODE = len("GL502")
 
 
@@ -104,14 +105,14 @@ def parse_selectors(texts: Iterable[str], names: Collection[str]) -> tuple[Selec
 
 
 def needed_families(selections: Sequence[Selection]) -> frozenset[str]:
-    """Return the families that `selections` can switch on: no other check module is needed."""
+    """Return the families that `selections` can leave on: no other check module is needed."""
     reachable = frozenset(FAMILIES)
     for selection in selections:
         if selection.select is not None:
             reachable = frozenset()
         for selector in (*(selection.select or ()), *selection.extend_select):
             reachable |= selector.families
-    return reachable
+    return reachable | {ENGINE}
 
 
 def selected(rules: Sequence[Rule], selections: Sequence[Selection]) -> frozenset[str]:
@@ -120,7 +121,7 @@ def selected(rules: Sequence[Rule], selections: Sequence[Selection]) -> frozense
     for selection in selections:
         decisions = _decisions(rules, selection)
         if selection.select is not None:
-            names = set()
+            names = {rule.name for rule in rules if rule.always}
         names |= {name for name, on in decisions.items() if on}
         names -= {name for name, on in decisions.items() if not on}
     return frozenset(names)

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class Inquiry:
-    """One page under question: the links that lead to it (as written, with their fragments) and the askings."""
+    """One page under question: the links that lead to it (as written, with their fragments), the ids they ask for
+    (`names`), and the askings.
+    """
 
     target: Target
     links: dict[str, str | None] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
     validators: Mapping[str, str] | None = None
     askings: list[Asking] = field(default_factory=list)
     live: set[PageJob] = field(default_factory=set)
@@ -29,10 +32,11 @@ class Inquiry:
     controls: int = 0
     done: bool = False
 
-    @property
-    def names(self) -> frozenset[str]:
-        """The ids that its links ask for."""
-        return frozenset(name for fragment in self.links.values() if (name := wanted(fragment)) is not None)
+    def add(self, url: str, fragment: str | None) -> None:
+        """Take in a link to the page."""
+        self.links[url] = fragment
+        if (name := wanted(fragment)) is not None:
+            self.names |= {name}
 
 
 @dataclass(slots=True, eq=False)

@@ -26,6 +26,7 @@ class Intake:
         self._routes = routes
         self._today = today
         self._pages: dict[str, Inquiry] = {}
+        self._refused: dict[str, str | None] = {}
         self.skipped: dict[str, LinkResult] = {}
         self.order: list[str] = []
 
@@ -45,7 +46,7 @@ class Intake:
             inquiry = self._pages.get(target.key)
             if inquiry is None:
                 inquiry = self._pages[target.key] = Inquiry(target)
-            inquiry.links[url] = target.fragment
+            inquiry.add(url, target.fragment)
 
     def _target(self, url: str) -> Target | Skip:
         for rule in self._options.ignore:
@@ -57,7 +58,9 @@ class Intake:
             return Skip(f"malformed: {problem}")
         if isinstance(target, Skip):
             return target
-        if refused := self._guard.refuses_name(target.host):
+        if target.host not in self._refused:
+            self._refused[target.host] = self._guard.refuses_name(target.host)
+        if refused := self._refused[target.host]:
             return Skip(refused)
         proxy = self._routes.proxy_for(target.url)
         if proxy is None:

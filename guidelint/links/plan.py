@@ -106,8 +106,9 @@ class Plan(Generic[J]):
     def release(self, name: str, now: float) -> None:
         """Let a held host's other jobs go on, unless another probe is waiting."""
         host = self._host(name)
-        host.held = bool(host.probes)
-        self._offer(name, host, now)
+        if host.held:
+            host.held = bool(host.probes)
+            self._offer(name, host, now)
 
     def next(self, now: float) -> tuple[J, int] | None:
         """Take the job to start now and its level in the host's pace, or None. Report its end through `ended`."""

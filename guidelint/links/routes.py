@@ -38,6 +38,7 @@ class Routes:
         self._options = options
         self._guard = guard
         self._lookup = lookup
+        self._proxied = bool(options.proxies.http or options.proxies.https or options.proxies.onion)
         self._sessions: dict[tuple[str, bool], aiohttp.ClientSession] = {}
 
     def to(self, url: URL, *, fresh: bool) -> Route:
@@ -54,6 +55,8 @@ class Routes:
     def proxy_for(self, url: URL) -> str | None:
         """Give the proxy for a URL, or None for the direct way."""
         proxies = self._options.proxies
+        if not self._proxied:
+            return None
         host = (url.raw_host or "").rstrip(".")
         if host.endswith(".onion"):
             return proxies.onion

@@ -25,6 +25,7 @@ _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNSAFE = re.compile(r"[^\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]+")
 _DOT_SEGMENT = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_LINE_BREAKS = str.maketrans("", "", "\t\r\n")
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _SECRET = re.compile(r"//[^/?#\s@]*@")
 
@@ -72,7 +73,7 @@ def read(written: str) -> Target | Skip:
     as https. Raises MalformedUrlError for what no browser could request: no host, port 0 or 99999, a broken
     address, `http:/x`.
     """
-    text = "".join(character for character in written.strip(" \t\r\n\f") if character not in "\t\r\n")
+    text = written.strip(" \t\r\n\f").translate(_LINE_BREAKS)
     if text.startswith("//"):
         text = "https:" + text
     match = _SCHEME.match(text)

@@ -17,12 +17,13 @@ from guidelint.markdown.block_state import (
     without_indent,
 )
 from guidelint.markdown.lines import Content, Line
-from guidelint.markdown.taken import MARK, MarkdownElement, RawHtml
+from guidelint.markdown.taken import MARK, MarkdownElement, RawHtml, TakenCode
 
 HEADING = re.compile(r"(?P<marks>\#{1,6})(?P<text>(?:\\.|[^\\\#]|\#+(?=[^\#]))*?)\#*$")
 UNDERLINE = re.compile(r"(?:=+|-+)[ ]*$")
 RULE = re.compile(r"[ ]{0,3}(?:(?:-[ ]{0,2}){3,}+|(?:_[ ]{0,2}){3,}+|(?:\*[ ]{0,2}){3,}+)[ ]*$")
 QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
+FENCE_MARK = re.compile("([> ]*)\x02([0-9]+)\x03$")
 MATH = re.compile(
     r"""\$\$(?:\\.|[^\\])+?\$\$[ ]*$
       | \\\[(?:\\[^\]]|[^\\])+?\\\][ ]*$
@@ -35,12 +36,36 @@ def indented_code(state: BlockState, start: int, end: int) -> bool:
     """A block that starts with four spaces is code, up to the first line with fewer."""
     if not state.lines[start].text.startswith(TAB):
         return False
-    block = state.lines[start : state.block_end(start, end)]
+    stop = state.block_end(start, end)
+    block = state.lines[start:stop]
     _, count = detab(block)
     token = state.push("code_block", "pre", 0)
     token.meta = {"lines": block[:count]}
     state.line = start + count
+    if any(FENCE_MARK.match(line.text) for line in block[count:]):
+        _read_unfenced(state, block[count:])
+        state.line = stop
     return True
+
+
+def _read_unfenced(state: BlockState, lines: list[Line]) -> None:
+    """Read the rest of a block that began as indented code, its fences put back as plain text.
+
+    `pymdownx.superfences` gives up the fences of such a block. Their text stays one block, with its
+    blank lines.
+    """
+    restored: list[Line] = []
+    for line in lines:
+        match = FENCE_MARK.match(line.text)
+        taken = state.document.stash.taken[int(match[2])] if match else None
+        if match and isinstance(taken, TakenCode):
+            shift = max(taken.indent - len(match[1]), 0)
+            restored.extend(item.cut(shift) if item.text.strip() else Line(" ") for item in taken.lines)
+        else:
+            restored.append(line)
+    rest = BlockState(restored, state.md, state.env, state.tokens, state.parent_tag)
+    rest.level = state.level
+    state.md.block.tokenize(rest, 0, rest.lineMax)
 
 
 def math_block(state: BlockState, start: int, end: int) -> bool:

@@ -68,7 +68,7 @@ def take_superfences(lines: list[Line], stash: Stash, known: Callable[[str], boo
     result, position = [], 0
     for start, end, fence in taken:
         body = lines[start:end]
-        code = TakenCode(tuple(body), fence.language, fence.identifier)
+        code = TakenCode(tuple(body), fence.language, fence.identifier, len(fence.prefix))
         prefix = lines[start].cut(0, len(fence.prefix))
         result.extend(lines[position:start])
         result.append(join_line([prefix, Line(stash.add(code), *lines[start].place(len(fence.prefix)))]))

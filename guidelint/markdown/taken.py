@@ -47,12 +47,12 @@ class MarkdownElement:
 
 @dataclass(frozen=True)
 class TakenCode:
-    """A fenced code block that was taken out of the text."""
+    """A fenced code block that was taken out of the text; `indent` is the width before its fence."""
 
     lines: tuple[Line, ...]
     language: str
     identifier: str = ""
-    attributes: tuple[tuple[str, str], ...] = ()
+    indent: int = 0
 
 
 Taken = RawHtml | MarkdownElement | TakenCode

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from guidelint.site.files import destination
+from guidelint.site.languages import PLUGIN, names_languages
 
 if TYPE_CHECKING:
     from guidelint.site.config import SiteConfig
@@ -56,7 +57,9 @@ HARMLESS = frozenset(
 
 def may_be_generated(config: SiteConfig, target: str) -> bool:
     """Tell whether the build makes or may make a file at `target`, a path in the built site."""
-    if PAGE_MAKERS & set(config.plugins):
+    languages = names_languages(config)
+    makers = PAGE_MAKERS & set(config.plugins)
+    if makers - {PLUGIN} or (makers and not languages.codes) or languages.is_built(target):
         return True
     patterns = [*ALWAYS, *BY_THEME.get(_theme(config), ())]
     for plugin, given in BY_PLUGIN.items():

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from guidelint.site.blog import place_posts
 from guidelint.site.discover import config_of
 from guidelint.site.files import SiteFile, collect_files
+from guidelint.site.languages import Languages, names_languages
 from guidelint.site.suggest import index_names
 from guidelint.site.summary import UNREADABLE, PageSummary
 from guidelint.source import UnreadableError
@@ -44,8 +45,29 @@ class DocsRoot:
 
     @cached_property
     def placed(self) -> Mapping[str, SiteFile]:
-        """The same files with blog posts where the build puts them."""
-        return place_posts(self.config, self.files)
+        """The same files with blog posts and translations where the build puts them."""
+        placed = place_posts(self.config, self.files)
+        if not self.languages.codes:
+            return placed
+        return self.languages.place(placed, directory_urls=self.config.use_directory_urls)
+
+    @cached_property
+    def languages(self) -> Languages:
+        """The languages that names of files carry."""
+        return names_languages(self.config)
+
+    @cached_property
+    def _versions(self) -> Mapping[str, Mapping[str, SiteFile]]:
+        return self.languages.versions(self.files)
+
+    def find(self, uri: str, page: SiteFile | None = None) -> SiteFile | None:
+        """Return the file that a link to `uri`, a path below the docs directory, means on `page`."""
+        versions = self._versions.get(uri, {})
+        spoken = self.languages.split(page.uri)[1] if page else None
+        for language in (spoken, self.languages.default):
+            if language in versions:
+                return versions[language]
+        return self.files.get(uri)
 
     @cached_property
     def built(self) -> Mapping[str, SiteFile]:

@@ -66,7 +66,7 @@ def _full_url(site: Site, page: Path, url: str, parts: SplitResult) -> Resolutio
         if location.is_alias:
             return replace(found, form=Form.OLD_URL, better=root.url(file) + _tail(parts))
         if place is not None and place.root is root:
-            better = written_path(place.file.uri, file.uri) + _tail(parts)
+            better = written_path(place.file.uri, root.languages.plain(file.uri)) + _tail(parts)
             return replace(found, form=Form.OWN_URL, better=better)
         return found
     if location.is_alias:
@@ -93,7 +93,7 @@ def _by_path(site: Site, place: Place, target: str, parts: SplitResult) -> Resol
         return _to_file(site, root, page, parts.fragment)
     if target.startswith(("/", "\\")) and root.config.validation.absolute_links != "relative_to_docs":
         return None
-    file = root.files.get(_target_uri(page, parts))
+    file = root.find(_target_uri(page, parts), page)
     if file is None:
         return None
     form, better = _form(page, file, parts)
@@ -130,7 +130,7 @@ def _by_address(site: Site, place: Place, target: str, parts: SplitResult, *, ra
         found = _to_file(site, location.root, file, parts.fragment)
         if raw_html or location.root is not root:
             return found
-        better = written_path(page.uri, file.uri) + _tail(parts)
+        better = written_path(page.uri, root.languages.plain(file.uri)) + _tail(parts)
         return replace(found, form=Form.ADDRESS, better=better)
     is_address = raw_html or target.startswith(("/", "\\"))
     if target.startswith("/") and has_versions(location.root.config):
@@ -149,7 +149,7 @@ def _written(place: Place, root: DocsRoot, uri: str, *, raw_html: bool) -> str:
     if root is not place.root:
         return root.url(root.files[uri])
     if not raw_html:
-        return written_path(place.file.uri, uri)
+        return written_path(place.file.uri, root.languages.plain(uri))
     start = len(root.base_url)
     return written_address(root.url(place.file)[start:], root.url(root.files[uri])[start:])
 

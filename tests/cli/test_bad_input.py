@@ -16,6 +16,12 @@ def test_bytes_that_are_no_utf_8(site, run):
     assert BROKEN in out
 
 
+def test_what_cannot_be_read_is_said_whatever_is_selected(site, run):
+    (site / "docs" / "latin.md").write_bytes(b"Caf\xe9\n")
+    assert "unreadable-file" in run("check", "--offline", "--only", "link-anchor")[1]
+    assert "unreadable-file" not in run("check", "--offline", "--ignore", "unreadable-file")[1]
+
+
 def test_a_file_that_may_not_be_read(site, run):
     (site / "docs" / "gone.md").symlink_to("nowhere.md")
     status, out, _ = run("check", "--offline", "--output-format", "concise")

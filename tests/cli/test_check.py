@@ -113,6 +113,12 @@ def test_selection(site, run):
     assert run("check", "--offline", "--only", "engine,GL101")[0] == 1
 
 
+def test_rules_about_the_site_are_for_whole_directories(site, run):
+    (site / "mkdocs.yml").write_text("site_name: A\nnav:\n  - Gone: gone.md\n")
+    assert "nav-file" in run("check", "--offline", "docs")[1]
+    assert run("check", "--offline", "docs/index.md")[:2] == (0, "")
+
+
 def test_a_directory_without_pages_is_said(site, run):
     (site / "empty").mkdir()
     status, _, err = run("check", "--offline", "empty")

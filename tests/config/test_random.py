@@ -55,7 +55,7 @@ def decide(rule, tables):
         chosen = strongest([*table.get("select", []), *table.get("extend-select", [])], rule)
         ignored = strongest(table.get("ignore", []), rule)
         if "select" in table:
-            on = False
+            on = rule.always
         if max(chosen, ignored) >= 0:
             on = chosen > ignored
         levels = [
