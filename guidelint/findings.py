@@ -60,12 +60,23 @@ class Edit:
     text: str
 
 
+Construct = tuple[str, str]
+"""A kind and a target as `guidelint.inventory` names them: ``("link", "tides.md#high-water")``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Edits that mend a finding together, or not at all."""
+    """Edits that mend a finding together, or not at all.
+
+    An edit inside the target of a link or an image may change that target. Whatever else the page
+    gains or loses by the fix is named in `adds` and `removes`; `guidelint.fixing` refuses a fix
+    that does more.
+    """
 
     edits: tuple[Edit, ...]
     safety: Safety = Safety.SAFE
+    adds: tuple[Construct, ...] = ()
+    removes: tuple[Construct, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

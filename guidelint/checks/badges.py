@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guidelint.checks.places import resolved
-from guidelint.checks.registry import NoOptions, rule
+from guidelint.checks.registry import rule
 from guidelint.checks.site_links import missing_anchor
 from guidelint.findings import Finding, Severity
 from guidelint.site.resolution import Kind
@@ -15,14 +16,19 @@ if TYPE_CHECKING:
     from guidelint.markdown.page import Page
     from guidelint.site.index import Site
 
-BADGE_CLASS = "pg-"
+
+@dataclass(frozen=True)
+class BadgeOptions:
+    """What makes a link a badge: a class that begins with `class_prefix`."""
+
+    class_prefix: str = "pg-"
 
 
-@rule("GL201", "badge-anchor", severity=Severity.ERROR, default=False)
-def badge_anchor(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
+@rule("GL201", "badge-anchor", severity=Severity.ERROR, default=False, options=BadgeOptions)
+def badge_anchor(page: Page, site: Site, options: BadgeOptions) -> Iterator[Finding]:
     """Report badges whose anchor their page does not have."""
     for target, resolution in resolved(page, site):
         if target.kind != "link" or resolution.kind is not Kind.MISSING_ANCHOR:
             continue
-        if any(name.startswith(BADGE_CLASS) for name in page.links[target.number].classes):
+        if any(name.startswith(options.class_prefix) for name in page.links[target.number].classes):
             yield missing_anchor(page, site, target, resolution)

@@ -59,7 +59,11 @@ class Settings:
         return tuple(rule for rule in rules if rule.name in names and not self._is_off(rule))
 
     def options_of(self, rule: Rule) -> Any:
-        """Return the options of `rule` as its dataclass; raise `ConfigurationError` on an unknown key."""
+        """Return the options of `rule` as its dataclass.
+
+        Raises `ConfigurationError` on an unknown key, a value of another kind than the default, and
+        a value that the dataclass refuses with a `ValueError`.
+        """
         table = self.rule_options.get(rule.name, {})
         known = {entry.name.replace("_", "-"): entry for entry in fields(rule.options)}
         for key, option in table.items():
@@ -71,7 +75,11 @@ class Settings:
                 reason = f'option "{key}" of {rule.name} must be of the kind of its default, {default!r}'
                 raise ConfigurationError(reason, option.path, option.line)
         values = {known[key].name: _freeze(option.value) for key, option in table.items()}
-        return rule.options(**values)
+        try:
+            return rule.options(**values)
+        except ValueError as error:
+            first = next(iter(table.values()))
+            raise ConfigurationError(f"options of {rule.name}: {error}", first.path, first.line) from error
 
     def ignores(self, rule: Rule, path: str) -> bool:
         """Tell whether a per-file ignore covers `rule` in the file `path`, relative to `root`."""
@@ -117,7 +125,8 @@ def merge(layers: Sequence[Layer], root: Path, file: Path | None, presets: tuple
         env |= layer.env
         aliases |= layer.aliases
         for name, table in layer.rule_options.items():
-            options[name] = {**options.get(name, {}), **table}
+            below = options.get(name, {})
+            options[name] = {**below, **{key: _laid_over(below.get(key), own) for key, own in table.items()}}
     return Settings(
         root=root,
         file=file,
@@ -133,6 +142,21 @@ def merge(layers: Sequence[Layer], root: Path, file: Path | None, presets: tuple
         rule_options=options,
         links=merge_links([layer.links for layer in layers]),
     )
+
+
+def _laid_over(below: RuleOption | None, option: RuleOption) -> RuleOption:
+    """Return `option`; a table adds to the table `below` it, entry by entry."""
+    return option if below is None else option._replace(value=merge_tables(below.value, option.value))
+
+
+def merge_tables(below: Any, above: Any) -> Any:
+    """Lay a value over another: tables are merged key by key, anything else takes the place of what was."""
+    if not isinstance(below, Mapping) or not isinstance(above, Mapping):
+        return above
+    merged = dict(below)
+    for key, value in above.items():
+        merged[key] = merge_tables(below[key], value) if key in below else value
+    return merged
 
 
 def _freeze(value: Any) -> Any:

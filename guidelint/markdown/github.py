@@ -153,7 +153,7 @@ def _as_rendered(tokens: list[Token], cited: list[str]) -> list[Token]:
 
 
 def _headings(facts: Facts) -> tuple[Heading, ...]:
-    slugs = github_slugs(draft.raw for draft in facts.headings)
+    slugs = github_slugs(draft.raw.strip() for draft in facts.headings)
     return tuple(
         Heading(draft.level, " ".join(draft.raw.split()), slug, draft.span, block=draft.block)
         for draft, slug in zip(facts.headings, slugs, strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -152,7 +152,7 @@ class _Collector:
         facts.undefined.extend(reader.undefined(token.meta["undefined"]))
         for start, end in runs:
             span = content.span(start, end)
-            facts.texts.append(Text(self.source.text[span.start : span.end], span, self.block))
+            facts.texts.append(Text(self.written(span), span, self.block))
         return "".join(reader.visible)
 
     def opened(self, token: Token) -> None:
@@ -224,7 +224,11 @@ class _Collector:
         facts.images.extend(raw.images)
         facts.media.extend(media for media in raw.media if media.tag in RENDERED_MEDIA)
         facts.tags.extend(raw.tags)
-        facts.texts.extend(raw.texts)
+        facts.texts.extend(replace(run, value=self.written(run.span)) for run in raw.texts)
+
+    def written(self, span: Span) -> str:
+        """Return the source text at `span`, where a NUL is not yet a replacement character."""
+        return self.source.text[span.start : span.end]
 
     def html_headings(self, content: Content, start: int, end: int) -> None:
         """Add headings written as HTML. GitHub gives them ids like any other, and keeps their own."""

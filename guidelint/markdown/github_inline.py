@@ -49,6 +49,7 @@ class InlineState(StateInline):
         super().__init__(text, md, env, [])
         self.footnotes = footnotes
         self.undefined: list[Undefined] = []
+        self.last_label = text.rfind("][")
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         """Push a token; one that closes a link knows where the text of the link ends."""
@@ -180,7 +181,7 @@ def undefined_reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT0
         state.undefined.append(found)
         return False
     bracket = state.pos + (character == "!")
-    if not state.src.startswith("[", bracket) or state.src.find("][", bracket, state.posMax) < 0:
+    if not state.src.startswith("[", bracket) or state.last_label < bracket:
         return False
     text_end = state.md.helpers.parseLinkLabel(state, bracket)
     label = LABEL.match(state.src, text_end + 1, state.posMax) if text_end >= 0 else None

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from guidelint.source import Span
 
 MEDIA_TAGS = frozenset({"source", "video", "audio", "iframe", "embed", "track"})
+MAX_TEXT = 1000
 UNREAD_TEXT = frozenset({"script", "style", "pre", "code", "textarea", "math", "svg"})
 
 
@@ -55,7 +56,7 @@ def _read_range(facts: RawFacts, content: Content, start: int, end: int, block: 
             continue
         if tag.kind == "open" and tag.name in UNREAD_TEXT and not unread:
             unread = tag.name
-        _read_attributes(facts, content, tag, span, attributes, block, end)
+        _read_attributes(facts, content, tag, span, attributes, block)
     if not inline and not unread:
         _add_text(facts, content, position, end, block)
 
@@ -67,7 +68,6 @@ def _read_attributes(
     span: Span,
     attributes: tuple[tuple[str, str], ...],
     block: int,
-    end: int,
 ) -> None:
     for item in tag.attributes:
         at = content.span(item.start, item.end)
@@ -76,7 +76,7 @@ def _read_attributes(
         elif item.name == "name" and tag.name == "a" and item.value != dict(attributes).get("id"):
             facts.anchors.append(Anchor(item.value, at, attribute="name"))
         elif item.name == "href" and tag.name == "a":
-            text = _text_until(content.text, tag.end, "</a", end)
+            text = _text_until(content.text, tag.end, "</a")
             title = dict(attributes).get("title")
             facts.links.append(Link(item.value, text, span, at, "html", title, attributes, block=block))
         elif item.name == "src" and tag.name == "img":
@@ -86,11 +86,13 @@ def _read_attributes(
         elif item.name == "src" and tag.name in MEDIA_TAGS:
             facts.media.append(Media(tag.name, item.value, span, at, block))
     if tag.name in HEADING_TAGS:
-        text = _text_until(content.text, tag.end, f"</{tag.name}", end)
+        text = _text_until(content.text, tag.end, f"</{tag.name}")
         facts.headings.append((int(tag.name[1]), dict(attributes).get("id"), text, span))
 
 
-def _text_until(text: str, start: int, closing: str, end: int) -> str:
+def _text_until(text: str, start: int, closing: str) -> str:
+    """Return the text from `start` to the tag `closing`, not far, as most tags are closed soon."""
+    end = min(start + MAX_TEXT, len(text))
     found = re.compile(re.escape(closing), re.IGNORECASE).search(text, start, end)
     stop = found.start() if found else end
     pieces, position = [], start

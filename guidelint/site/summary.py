@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from guidelint.site.badges import DeclaredBadge, declared_badges
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from guidelint.markdown.page import Page
     from guidelint.source import Span
@@ -36,13 +38,18 @@ class PageSummary:
 
     `headings` are the ids of the headings with their levels. `ids_known` is false where not all
     ids can be known. `is_template` tells that a plugin may add content, because the page has
-    placeholders such as ``{{ x }}`` or ``::: x``.
+    placeholders such as ``{{ x }}`` or ``::: x``. `badges` are those that the page declares, by the
+    id of their heading. `targets` are what the page refers to, as written, and whether in raw HTML;
+    `abbreviations` those that are used on it.
     """
 
     anchors: Mapping[str, AnchorPlace] = field(default_factory=dict)
     headings: tuple[tuple[str, int], ...] = ()
     ids_known: bool = True
     is_template: bool = False
+    badges: Mapping[str, DeclaredBadge] = field(default_factory=dict)
+    targets: tuple[tuple[str, bool], ...] = ()
+    abbreviations: frozenset[str] = frozenset()
 
 
 UNREADABLE = PageSummary(ids_known=False)
@@ -70,4 +77,16 @@ def summarise(page: Page) -> PageSummary:
         headings=tuple((heading.id, heading.level) for heading in page.headings),
         ids_known=page.ids_known,
         is_template=GENERATED.search(page.source.text) is not None,
+        badges=declared_badges(page),
+        targets=tuple(_targets(page)),
+        abbreviations=frozenset(
+            item.label for item in page.definitions if item.kind == "abbreviation" and item.used
+        ),
     )
+
+
+def _targets(page: Page) -> Iterator[tuple[str, bool]]:
+    for item in (*page.links, *page.images):
+        yield item.target, item.form == "html"
+    for medium in page.media:
+        yield medium.target, True

@@ -132,7 +132,7 @@ def test_the_text_of_a_link_is_what_a_reader_sees() -> None:
         ("a\r\n> b\r\nlazy [c](d)\r\n", (3, 6, 3, 12)),
         ("a\r\rb [c](d)", (3, 3, 3, 9)),
         ("\0 [c](d)", (1, 3, 1, 9)),
-        ("é̂ ‏שלום 🚢 [c](d)", (1, 12, 1, 18)),
+        ("e\u0302 \u200fשלום 🚢 [c](d)", (1, 12, 1, 18)),
         ("a\f\u2028[c](d)", (1, 4, 1, 10)),
         ("## a [c](d) ##", (1, 6, 1, 12)),
         ("  a\n  [c](d)\n===", (2, 3, 2, 9)),
@@ -181,7 +181,7 @@ def test_headings_of_every_form() -> None:
 
 def test_a_heading_of_html_around_markdown() -> None:
     page = read("<h1 align='center'>\n\n![logo](a.png) The **tool**\n\n</h1>\n\ntext")
-    assert [(heading.text, heading.id) for heading in page.headings] == [("The tool", "-the-tool")]
+    assert [(heading.text, heading.id) for heading in page.headings] == [("The tool", "the-tool")]
 
 
 @pytest.mark.parametrize(
@@ -295,7 +295,10 @@ def test_literal_text() -> None:
 
 
 def test_html_as_github_shows_it() -> None:
-    text = '<div id="a">\n<img src="b.png" alt="c">\n<video src="d"></video>\n<iframe src="e"></iframe>\n</div>\n\nx <a name="f">'
+    text = (
+        '<div id="a">\n<img src="b.png" alt="c">\n<video src="d"></video>\n'
+        '<iframe src="e"></iframe>\n</div>\n\nx <a name="f">'
+    )
     page = read(text)
     assert [(anchor.id, anchor.attribute) for anchor in page.anchors] == [("a", "id"), ("f", "name")]
     assert [(image.target, image.alt) for image in page.images] == [("b.png", "c")]
@@ -325,8 +328,14 @@ def test_long_lines_are_read_to_their_end() -> None:
     assert place(page, page.links[0].span) == (1, 1_000_001, 1, 1_000_007)
 
 
-PIECES = ["[a](b)", "[a]", "[b][]", "![c](d)", "[^1]", "[^1]:", "[a]:", "\n", "\r\n", "\r", "\t", ">", "-", "1.", "```", "`", "*", "_", "~", "~~", "#", "==", "---", "|", "|-|", "<a", "href='x'>", "<!--", "-->", "<https://e.org>", "https://e.org", "www.e.org", "a@b.org", "&amp;", "\\", "\x00", "\u2028", "\x0c", "\ufeff", "é", "🚢", "(", ")", "!", "[", "]", "<", ">", "]", "[", "x", "<h1>", "</h1>"]
-TEXTS = st.lists(st.sampled_from([*PIECES, " ", "    ", "\n\n", "\n> ", "\n\t"]), max_size=30).map("".join)
+LINE_ENDS = ["\n", "\r\n", "\r", "\n\n", "\n> ", "\n\t"]
+MARKS = [*"`*_~#|\\()![]<>xé🚢-", "> ", "- ", "1. ", "```", "~~", "==", "---", "|-|", "][", "&amp;"]
+CONSTRUCTS = ["[a](b)", "[a]", "[b][]", "![c](d)", "[^1]", "[^1]: ", "[a]: ", "[!NOTE]", "[x] "]
+CONSTRUCTS += ["<a href='x'>", "<h1>", "</h1>", "<!--", "-->"]
+CONSTRUCTS += ["<https://e.org>", "https://e.org", "www.e.org", "a@b.org"]
+ODD = ["\t", " ", "    ", "\0", "\u2028", "\f", "\ufeff", "e\u0302"]
+PIECES = [*LINE_ENDS, *MARKS, *CONSTRUCTS, *ODD]
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
 
 @given(st.one_of(TEXTS, st.text(max_size=200)))

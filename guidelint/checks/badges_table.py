@@ -1,0 +1,132 @@
+"""Badges beside what the page they lead to declares: the icon, the colour and the label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from guidelint.checks.badges import BadgeOptions
+from guidelint.checks.places import resolved
+from guidelint.checks.registry import finding, rule
+from guidelint.checks.roots import source_root
+from guidelint.findings import Finding, Related, Severity
+from guidelint.site.resolution import Kind
+from guidelint.source import Span
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from guidelint.markdown.page import Link, Page
+    from guidelint.site.badges import DeclaredBadge
+    from guidelint.site.index import Site
+
+
+class Badge(NamedTuple):
+    """A badge on a page: the link, what its target declares, and where that is."""
+
+    link: Link
+    declared: DeclaredBadge
+    path: Path
+    anchor: str
+
+    @property
+    def span(self) -> Span:
+        """The link with its attribute list."""
+        link = self.link
+        end = link.attributes_span.end if link.attributes_span else link.span.end
+        return Span(link.span.path, link.span.start, end)
+
+
+def badges(page: Page, site: Site, options: BadgeOptions) -> Iterator[Badge]:
+    """Yield the badges on `page` whose target declares one."""
+    for target, resolution in resolved(page, site):
+        if target.kind != "link" or resolution.kind is not Kind.PAGE or resolution.path is None:
+            continue
+        link = page.links[target.number]
+        if any(name.startswith(options.class_prefix) for name in link.classes):
+            anchor = unquote(resolution.fragment)
+            declared = site.summary(resolution.path).badges.get(anchor)
+            if declared is not None:
+                yield Badge(link, declared, resolution.path, anchor)
+
+
+@rule("GL202", "badge-icon", severity=Severity.ERROR, default=False, options=BadgeOptions)
+def badge_icon(page: Page, site: Site, options: BadgeOptions) -> Iterator[Finding]:
+    """Report badges with another icon than their page declares."""
+    for badge in badges(page, site, options):
+        icon = next(iter(badge.link.icons), None)
+        if icon and badge.declared.icon and icon != badge.declared.icon:
+            yield _deviation(page, site, badge, f":{icon}:", f":{badge.declared.icon}:", "the icon")
+
+
+@rule("GL203", "badge-colour", severity=Severity.ERROR, default=False, options=BadgeOptions)
+def badge_colour(page: Page, site: Site, options: BadgeOptions) -> Iterator[Finding]:
+    """Report badges with another colour class than their page declares."""
+    for badge in badges(page, site, options):
+        ours, theirs = (
+            [name for name in classes if name.startswith(options.class_prefix)]
+            for classes in (badge.link.classes, badge.declared.classes)
+        )
+        if theirs and ours != theirs:
+            yield _deviation(page, site, badge, "." + " .".join(ours), "." + " .".join(theirs), "the colour")
+
+
+@rule("GL204", "badge-label", severity=Severity.WARNING, default=False, options=BadgeOptions)
+def badge_label(page: Page, site: Site, options: BadgeOptions) -> Iterator[Finding]:
+    """Report badges with another label than their page declares, or with none."""
+    found = list(badges(page, site, options))
+    for badge in found:
+        label, declared = badge.link.text.strip(), badge.declared.label
+        if not declared or label in {declared, *_source_labels(site, badge)}:
+            continue
+        if not label and badge.link.icons:
+            yield _deviation(page, site, badge, "an icon alone", f'"{declared}"', "the label")
+        elif label:
+            severity = Severity.WARNING if _stands_alone(page, badge, found) else Severity.INFO
+            yield _deviation(page, site, badge, f'"{label}"', f'"{declared}"', "the label", severity)
+
+
+def _deviation(
+    page: Page,
+    site: Site,
+    badge: Badge,
+    ours: str,
+    theirs: str,
+    what: str,
+    severity: Severity = Severity.ERROR,
+) -> Finding:
+    place = site.summary(badge.path).anchors[badge.anchor]
+    return finding(
+        page,
+        badge.span,
+        f"{what} of this badge is {ours}; {site.display(badge.path)} declares {theirs}",
+        cause=f"{page.path}: {badge.anchor}: {what}: {ours}",
+        help=f"write {theirs}",
+        severity=severity,
+        related=(Related(place.location, "declared below this heading"),),
+    )
+
+
+def _stands_alone(page: Page, badge: Badge, found: list[Badge]) -> bool:
+    """Tell whether the block of a badge holds badges and nothing else."""
+    if badge.link.block < 0:
+        return False
+    block = page.blocks[badge.link.block].span
+    rest = page.text(block)
+    for other in sorted(found, key=lambda other: other.span, reverse=True):
+        if other.link.block == badge.link.block and other.span.path == block.path:
+            start, end = other.span.start - block.start, other.span.end - block.start
+            rest = rest[:start] + rest[end:]
+    return not rest.strip()
+
+
+def _source_labels(site: Site, badge: Badge) -> set[str]:
+    """Return the labels of the badge in the source language, which a translation has not reached yet."""
+    root = site.root_of(badge.path)
+    source = source_root(site, root) if root else None
+    if root is None or source is None:
+        return set()
+    original = source.config.docs_dir / badge.path.relative_to(root.config.docs_dir)
+    declared = site.summary(original).badges.values() if original.is_file() else ()
+    return {other.label for other in declared if other.classes == badge.declared.classes}
