@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidelint.source import Position
@@ -47,7 +48,7 @@ def changes_of(source: Source, edits: Iterable[Edit]) -> tuple[Change, ...]:
     """
     found = dict.fromkeys(_change(source, edit) for edit in edits)
     changes = tuple(sorted(found, key=_place))
-    if any(overlap(one, other) for one, other in zip(changes, changes[1:], strict=False)):
+    if any(overlap(one, other) for one, other in pairwise(changes)):
         raise EditError("its edits overlap")
     return changes
 

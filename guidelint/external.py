@@ -101,6 +101,16 @@ def _joined(results: Results, occurrences: Mapping[str, Sequence[Location]]) -> 
     return Answers(links, results.network_down, results.interrupted, results.warnings)
 
 
+def relocated(answers: Answers, occurrences: Mapping[str, Sequence[Location]]) -> Answers:
+    """Return `answers` with the places where the links stand now; links that are gone are left out."""
+    links = tuple(
+        replace(link, occurrences=tuple(sorted(occurrences[link.result.url])))
+        for link in answers.links
+        if link.result.url in occurrences
+    )
+    return replace(answers, links=links)
+
+
 def reports(answers: Answers) -> tuple[LinkReport, ...]:
     """Return the links as the report shows them: passwords in URLs are masked."""
     from guidelint.links.urls import mask  # noqa: PLC0415

@@ -10,12 +10,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from guidelint.edits import Change, EditError, apply, changed_ranges, changes_of, combined, disjoint
-from guidelint.findings import Finding, Fix, Severity
+from guidelint.edits import (
+    Change,
+    EditError,
+    Range,
+    apply,
+    changed_ranges,
+    changes_of,
+    combined,
+    disjoint,
+)
+from guidelint.findings import Finding, Fix, Location, Severity
 from guidelint.inventory import Inventory, Meaning, objection, take_inventory
-from guidelint.edits import Range
 
 if TYPE_CHECKING:
     from guidelint.markdown.page import Page
@@ -24,15 +32,24 @@ if TYPE_CHECKING:
 MAX_ATTEMPTS = 200
 
 
+class Checked(NamedTuple):
+    """What the rules of a run give for one page; `failed` are the names of those that raised."""
+
+    findings: Sequence[Finding]
+    failed: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class Reader:
-    """How the site reads a page, and the findings that the rules of the run give for it alone.
+    """How the site reads a page, and what the rules of the run give for it alone.
 
-    `check` returns None when a rule fails on the page.
+    `rules` are the names of the rules whose findings `check` gives in full; findings of others are
+    not expected to come again or to be gone.
     """
 
     parse: Callable[[Source], Page]
-    check: Callable[[Page], Sequence[Finding] | None]
+    check: Callable[[Page], Checked]
+    rules: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -118,11 +135,11 @@ class _Gate:
     reader: Reader
     attempts: int = MAX_ATTEMPTS
     inventory: Inventory = field(init=False)
-    found: Sequence[Finding] = field(init=False)
+    before: Checked = field(init=False)
 
     def __post_init__(self) -> None:
         self.inventory = take_inventory(self.page)
-        self.found = self.reader.check(self.page) or ()
+        self.before = self.reader.check(self.page)
 
     def admit(
         self, accepted: list[_Proposal], proposals: Sequence[_Proposal], refused: list[Refusal]
@@ -156,21 +173,27 @@ class _Gate:
         return objection(self.inventory, take_inventory(page), meaning) or self._not_mended(page, proposals)
 
     def _not_mended(self, page: Page, proposals: Sequence[_Proposal]) -> str | None:
-        found = self.reader.check(page)
-        if found is None:
+        after, mended = self.reader.check(page), _findings(proposals)
+        rules = {finding.rule for finding in mended}
+        if after.failed - self.before.failed or after.failed & rules:
             return "a rule fails on the fixed page"
-        new = next(iter(_errors(found) - _errors(self.found)), None)
+        known = Counter(_identity(finding) for finding in self.before.findings)
+        identities = {_identity(finding) for finding in mended}
+        if any(identity[0] in self.reader.rules and not known[identity] for identity in identities):
+            return "the page by itself does not have this defect"
+        new = next(iter(_errors(after.findings) - _errors(self.before.findings)), None)
         if new:
             return f"the page would have a new error: {new[1]} ({new[0]})"
-        known = {_identity(finding) for finding in self.found}
-        mended = Counter(
-            finding.rule for finding in _findings(proposals) if _identity(finding) in known
-        )
-        before, after = (Counter(finding.rule for finding in findings) for findings in (self.found, found))
-        for rule, count in mended.items():
-            if after[rule] > before[rule] - count:
-                return "the finding would still be there"
+        expected, found = _by_rule(self.before.findings), _by_rule(after.findings)
+        for identity in identities:
+            expected[identity[0]] -= known[identity]
+        if any(found[rule] > expected[rule] for rule in rules & self.reader.rules):
+            return "the finding would still be there"
         return None
+
+
+def _by_rule(findings: Iterable[Finding]) -> Counter[str]:
+    return Counter(finding.rule for finding in findings)
 
 
 def _errors(findings: Iterable[Finding]) -> Counter[tuple[str, str]]:
@@ -179,5 +202,5 @@ def _errors(findings: Iterable[Finding]) -> Counter[tuple[str, str]]:
     )
 
 
-def _identity(finding: Finding) -> tuple[object, ...]:
+def _identity(finding: Finding) -> tuple[str, Location, str, str]:
     return finding.rule, finding.location, finding.message, finding.cause

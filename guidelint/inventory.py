@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidelint.edits import Range
 from guidelint.source import NEWLINE
 
 if TYPE_CHECKING:
+    from guidelint.edits import Range
     from guidelint.findings import Construct
     from guidelint.markdown.page import Page
     from guidelint.source import Span

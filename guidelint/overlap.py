@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby
 
-from guidelint.findings import Finding, Location, Related, in_report_order
+from guidelint.findings import Finding, Fix, Location, Related, Safety, in_report_order
 
 YIELDS_TO: dict[str, frozenset[str]] = {
     "translation-anchor": frozenset({"badge-anchor"}),
@@ -100,7 +100,7 @@ def _merge(group: Sequence[Finding], checked: Collection[str]) -> Finding:
     first = group[0]
     root = next((entry.root for entry in group if entry.root), None)
     places = [Related(_place(entry), entry.label or entry.message) for entry in group]
-    fix = first.fix or next((entry.fix for entry in group if entry.fix), None)
+    fix = _joined([entry.fix for entry in group if entry.fix])
     if root and root.location.path in checked:
         return replace(
             first,
@@ -115,6 +115,19 @@ def _merge(group: Sequence[Finding], checked: Collection[str]) -> Finding:
         return first
     others = [*([root] if root else []), *first.related, *places[1:]]
     return replace(first, related=_distinct(others, _place(first)), fix=fix)
+
+
+def _joined(fixes: Sequence[Fix]) -> Fix | None:
+    """Return the fix that mends all places of a cause; it is as safe as the least safe of `fixes`."""
+    distinct = list(dict.fromkeys(fixes))
+    if len(distinct) < 2:
+        return next(iter(distinct), None)
+    return Fix(
+        tuple(dict.fromkeys(edit for fix in distinct for edit in fix.edits)),
+        Safety.UNSAFE if any(fix.safety is Safety.UNSAFE for fix in distinct) else Safety.SAFE,
+        tuple(construct for fix in distinct for construct in fix.adds),
+        tuple(construct for fix in distinct for construct in fix.removes),
+    )
 
 
 def _distinct(related: Iterable[Related], place: Location) -> tuple[Related, ...]:

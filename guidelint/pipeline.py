@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from guidelint.site.index import Site
     from guidelint.workspace import Target, Workspace
 
-WEB = ("http://", "https://", "//")
-ELSEWHERE = frozenset({Kind.EXTERNAL, Kind.UNKNOWN, Kind.OUTSIDE})
+HAS_HOST_OR_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+ELSEWHERE = frozenset({Kind.EXTERNAL, Kind.OTHER_SCHEME, Kind.UNKNOWN, Kind.OUTSIDE})
 
 
 @dataclass
@@ -70,7 +71,7 @@ def _collect(links: dict[str, list[Location]], page: Page, site: Site, path: Pat
     targets += [(image.target, image.target_span) for image in page.images]
     targets += [(media.target, media.target_span) for media in page.media]
     for url, span in targets:
-        if url.lower().startswith(WEB) and resolve(site, path, url).kind in ELSEWHERE:
+        if HAS_HOST_OR_SCHEME.match(url) and resolve(site, path, url).kind in ELSEWHERE:
             links.setdefault(url, []).append(page.location(span))
 
 

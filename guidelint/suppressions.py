@@ -14,6 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from guidelint.config.selectors import Selector, UnknownSelectorError, parse_selector
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 MARK = "guidelint-"
 MAX_COMMENTS = 1_000
 COMMENT = re.compile(
-    r"<!--\s*guidelint-(?P<action>disable-next-line|disable-file|disable|enable)\b(?P<rest>.*?)-->", re.DOTALL
+    r"<!--\s*guidelint-(?P<action>disable-next-line|disable-file|disable|enable)\b(?P<rest>(?:(?!<!--|-->).)*)-->",
+    re.DOTALL,
 )
 REASON = re.compile(r"(?:^|\s)--(?:\s|$)")
 EVERYTHING = Selector("ALL")
@@ -60,16 +62,29 @@ class Ledger:
 
     def silences(self, rule: Rule, finding: Finding) -> bool:
         """Tell whether a comment silences `finding`, and remember it."""
-        places = [place for place in (finding.location, finding.highlight) if place]
+        places = {(place.path, place.line) for place in (finding.location, finding.highlight) if place}
         hits = [
             (suppression.span, selector.text)
-            for suppression in self.suppressions
-            if any(suppression.covers(place.path, place.line) for place in places)
+            for path, line in places
+            for suppression in (*self._on_line.get((path, line), ()), *self._wide)
+            if suppression.covers(path, line)
             for selector in suppression.selectors
             if selector.matches(rule)
         ]
         self.used.update(hits)
         return bool(hits)
+
+    @cached_property
+    def _on_line(self) -> dict[tuple[str, int], list[Suppression]]:
+        lines: dict[tuple[str, int], list[Suppression]] = {}
+        for entry in self.suppressions:
+            if entry.first == entry.last:
+                lines.setdefault((entry.span.path, entry.first), []).append(entry)
+        return lines
+
+    @cached_property
+    def _wide(self) -> list[Suppression]:
+        return [entry for entry in self.suppressions if entry.first != entry.last]
 
 
 def read_suppressions(page: Page, names: Collection[str]) -> tuple[Suppression, ...]:

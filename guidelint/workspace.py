@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from guidelint.config.settings import Settings
     from guidelint.markdown.page import Page
     from guidelint.site.config import SiteConfig
+    from guidelint.source import Source
 
 MAX_AHEAD = 512
 
@@ -40,7 +41,8 @@ class Workspace:
 
     `base` is the working directory, which names in reports are relative to; `settings` are the
     configuration of the run; `excluded`, `others` and `whole` are as in `Discovered`. Pages that are
-    read because another one links to them are kept until their own turn comes.
+    read because another one links to them are kept until their own turn comes. `edited` holds, by
+    their real paths, pages that are read as if they had been changed on disk.
     """
 
     base: Path
@@ -49,10 +51,12 @@ class Workspace:
     excluded: int = 0
     others: int = 0
     whole: bool = True
+    edited: dict[Path, Source] = field(default_factory=dict)
     _tops: dict[Path, Path | None] = field(default_factory=dict)
     _found: dict[Path | None, Discovery] = field(default_factory=dict)
     _sites: dict[Path | None, Site] = field(default_factory=dict)
     _ahead: dict[Path, Page] = field(default_factory=dict)
+    _digests: dict[Path, int] = field(default_factory=dict)
 
     @property
     def discoveries(self) -> list[Discovery]:
@@ -93,9 +97,31 @@ class Workspace:
         ahead = self._ahead.pop(path, None)
         if ahead:
             return ahead
+        source = self.source(path)
+        self._digests.setdefault(path, hash(source.text))
+        return self.parse(path, source)
+
+    def source(self, path: Path) -> Source:
+        """Return the text of the page at `path`; raise `UnreadableError` when it cannot be read."""
+        edited = self.edited.get(path.resolve()) if self.edited else None
+        if edited:
+            return replace(edited, path=self.name(path))
+        return read_source(path, self.name(path))
+
+    def parse(self, path: Path, source: Source) -> Page:
+        """Read `source` as the site reads the page at `path`."""
         config = self.config(path)
-        source = read_source(path, self.name(path))
         return parse_page(source, config.dialect if config else GITHUB, self.base)
+
+    def is_as_first_read(self, path: Path, source: Source) -> bool:
+        """Tell whether `source` has the text that the page at `path` had when it was first read."""
+        return self._digests.get(path) == hash(source.text)
+
+    def forget(self) -> None:
+        """Read every page anew from now on, because some have changed."""
+        self._sites.clear()
+        self._ahead.clear()
+        self._digests.clear()
 
     def _summary(self, path: Path) -> PageSummary:
         page = self.read(path)

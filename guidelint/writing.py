@@ -47,7 +47,7 @@ def rewrite(path: Path, before: Source, after: Source) -> None:
 
 
 def _replace(real: Path, data: bytes, status: os.stat_result) -> None:
-    descriptor, name = tempfile.mkstemp(prefix=f".{real.name[:64]}.", dir=real.parent)
+    descriptor, name = tempfile.mkstemp(prefix=".guidelint-", dir=real.parent)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)

@@ -11,12 +11,14 @@ from guidelint.config.layer import Layer
 from guidelint.config.load import load_settings
 from guidelint.config.selectors import Selection, Selector
 from guidelint.engine import make_plan
+from guidelint.mending import Mending
 from guidelint.pipeline import check_pages
-from guidelint.source import Source
-from guidelint.workspace import open_workspace
+from guidelint.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
-    from guidelint.findings import Edit, Finding
+    from guidelint.checks.registry import Rule
+    from guidelint.engine import Plan
+    from guidelint.findings import Finding
 
 EXAMPLE_SITE = """\
 site_name: Example
@@ -52,26 +54,31 @@ def write_site(folder: Path, files: Mapping[str, str | bytes], configuration: st
 
 def check_site(folder: Path, extra: Iterable[str] = (), paths: Sequence[Path] = ()) -> list[Finding]:
     """Every finding of the usual rules and those named `extra`, as `check --offline` gives them."""
-    selection = Selection(extend_select=tuple(Selector(name) for name in extra))
-    settings = load_settings(folder, overrides=Layer(selection=selection))
-    workspace = open_workspace(settings, paths or [folder], folder)
-    outcome = check_pages(workspace, make_plan(settings, load_rules(settings.families), folder))
+    workspace, plan = opened(folder, extra, paths)
+    outcome = check_pages(workspace, plan)
     assert not outcome.run.crashes, outcome.run.crashes[0].traceback
     return outcome.run.take()
 
 
-def mended(files: Mapping[str, str], findings: Iterable[Finding]) -> dict[str, str]:
-    """The texts of `files` after the fixes of `findings`."""
-    texts = dict(files)
-    edits = {edit for finding in findings if finding.fix for edit in finding.fix.edits}
-    for edit in sorted(edits, key=lambda edit: edit.location, reverse=True):
-        texts[edit.location.path] = apply(edit, texts[edit.location.path])
-    return texts
+def mend_site(folder: Path, extra: Iterable[str] = (), paths: Sequence[Path] = ()) -> Mending:
+    """Fix the pages of the site, with unsafe fixes too, as `check --offline --fix` does."""
+    workspace, plan = opened(folder, extra, paths)
+    mending = Mending(workspace, plan, unsafe=True)
+    outcome = mending.check()
+    assert not outcome.run.crashes, outcome.run.crashes[0].traceback
+    return mending
 
 
-def apply(edit: Edit, text: str) -> str:
-    """`text` with one edit made."""
-    source, place = Source("", text), edit.location
-    start = source.starts[place.line - 1] + place.column - 1
-    end = source.starts[place.end_line - 1] + place.end_column - 1
-    return text[:start] + edit.text + text[end:]
+def opened(
+    folder: Path, extra: Iterable[str] = (), paths: Sequence[Path] = (), rules: Sequence[Rule] | None = None
+) -> tuple[Workspace, Plan]:
+    """The pages of a site, and the plan that its settings make of all rules or of `rules`."""
+    selection = Selection(extend_select=tuple(Selector(name) for name in extra))
+    settings = load_settings(folder, overrides=Layer(selection=selection))
+    workspace = open_workspace(settings, paths or [folder], folder)
+    return workspace, make_plan(settings, load_rules(settings.families) if rules is None else rules, folder)
+
+
+def read_files(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """The texts of the files `names` in `folder`, their line ends as they are."""
+    return {name: (folder / name).read_bytes().decode() for name in names}

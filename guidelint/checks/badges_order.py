@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from guidelint.site.index import Site
 
 
-@rule(
-    "GL205", "badge-order", severity=Severity.INFO, default=False, fixable=True, options=BadgeOptions
-)
+@rule("GL205", "badge-order", severity=Severity.INFO, default=False, fixable=True, options=BadgeOptions)
 def badge_order(page: Page, site: Site, options: BadgeOptions) -> Iterator[Finding]:
     """Report lists of badges in another order than that of the page which declares them."""
     alone = [badge for badge in badges(page, site, options) if _is_item(page, badge)]

@@ -19,18 +19,24 @@ A card is an admonition of the type ``recommendation``, written in HTML or with 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
+
+from guidelint.source import Span
 
 if TYPE_CHECKING:
     from guidelint.markdown.page import Block, Heading, Image, Link, Page
-    from guidelint.source import Span
+
+T = TypeVar("T", "Link", "Image")
 
 CARD, DOWNLOADS = "recommendation", "downloads"
 CARD_LINK, BUTTON = "card-link", "md-button"
 BOLD = re.compile(r"\s*(?:\*\*|__)(?=\S)(?P<markdown>.+?)(?:\*\*|__)|\s*<(?:b|strong)>(?P<html>.+?)</")
+IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})?")
+ICON = re.compile(r":[a-z0-9]+(?:-[a-z0-9]+)+:")
 LINK_TEXT = re.compile(r"\[([^\]]*)\]\([^)]*\)(?:\{[^}]*\})?")
 FORGES = ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "sr.ht")
 HOME_ICON = "home"
@@ -111,9 +117,74 @@ def _owners(page: Page) -> dict[int, int]:
     return owners
 
 
-def _grouped[T: (Link, Image)](items: tuple[T, ...], owners: dict[int, int]) -> dict[int, list[T]]:
+def _grouped(items: Iterable[T], owners: dict[int, int]) -> dict[int, list[T]]:
     groups: dict[int, list[T]] = {}
     for item in items:
         if item.block in owners:
             groups.setdefault(owners[item.block], []).append(item)
     return groups
+
+
+def _card(page: Page, index: int, links: list[Link], images: list[Image]) -> Card:
+    block = page.blocks[index]
+    number = _intro(page, index)
+    intro = None if number is None else page.blocks[number]
+    listed = _in_downloads(page, index)
+    buttons = [link for link in links if BUTTON in link.classes]
+    own = [link for link in links if CARD_LINK in link.classes and link not in buttons]
+    rest = [link for link in links if link not in buttons and link not in own]
+    with_icon = [link for link in rest if link.icons and link.text.strip()]
+    return Card(
+        block=block,
+        span=_first_line(page, block.span),
+        heading=_heading_above(page, block.span),
+        name=None if intro is None else _name(page.text(intro.span)),
+        intro=intro,
+        images=tuple(image for image in images if number is None or image.block < number),
+        links=tuple(own),
+        buttons=tuple(buttons),
+        downloads=tuple(link for link in rest if link.block in listed) if listed else tuple(with_icon),
+    )
+
+
+def _intro(page: Page, card: int) -> int | None:
+    """Return the index of the first paragraph in a card that is more than images."""
+    for index in range(card + 1, len(page.blocks)):
+        block = page.blocks[index]
+        if block.parent < card:
+            return None
+        if block.markup == "paragraph" and IMAGE.sub("", page.text(block.span)).strip():
+            return index
+    return None
+
+
+def _in_downloads(page: Page, card: int) -> set[int]:
+    """Return the indices of the blocks in the download blocks of a card, and of these themselves."""
+    found: set[int] = set()
+    for index in range(card + 1, len(page.blocks)):
+        block = page.blocks[index]
+        if block.parent < card:
+            break
+        if DOWNLOADS in block.classes or block.parent in found:
+            found.add(index)
+    return found
+
+
+def _name(text: str) -> str | None:
+    match = BOLD.match(text)
+    if match is None:
+        return None
+    name = LINK_TEXT.sub(r"\1", match["markdown"] or match["html"])
+    return " ".join(ICON.sub("", name).replace("\\", "").replace("`", "").split()) or None
+
+
+def _first_line(page: Page, span: Span) -> Span:
+    source = page.sources[span.path]
+    line = source.position(span.start).line
+    end = source.starts[line - 1] + len(source.lines[line - 1])
+    return Span(span.path, span.start, max(span.start, min(span.end, end)))
+
+
+def _heading_above(page: Page, span: Span) -> Heading | None:
+    above = [item for item in page.headings if item.span.path == span.path and item.span.start < span.start]
+    return max(above, key=lambda item: item.span.start, default=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import TYPE_CHECKING
 
 from guidelint.checks.registry import NoOptions, finding, rule
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 TARGET = (
     r"(?:[a-z][a-z0-9+.-]*://|mailto:|#|\.{0,2}/|[\w./-]+\.(?:md|html?|png|jpe?g|svg|webp|gif|pdf)\b)[^()\s]*"
 )
-SPACED = re.compile(rf"\](?P<space>\s+)\((?={TARGET}(?:\s+\"[^\"]*\")?\))", re.IGNORECASE)
+SPACED = re.compile(rf"\](?P<space>\s+)\((?=(?P<target>{TARGET})(?:\s+\"[^\"]*\")?\))", re.IGNORECASE)
+MAX_TEXT = 2_000
 ESCAPED_OPENING = re.compile(r"\\\[[^\[\]]*\Z")
 RESIDUES = (
     (re.compile(r"\]\((?=\S)"), "a link that is not one"),
@@ -69,8 +71,24 @@ def link_spacing(page: Page, site: Site, options: NoOptions) -> Iterator[Finding
                 "a space between ] and ( turns the link into text",
                 cause=f"{page.path}: {text.value[match.start() : match.end() + 60]}",
                 label="no space here",
-                fix=Fix((replacement(page, _part(text, *match.span("space")), ""),)),
+                fix=_joined(page, _part(text, *match.span("space")), match["target"]),
             )
+
+
+def _joined(page: Page, space: Span, target: str) -> Fix:
+    """Return the fix that takes `space` away, which makes a link or an image."""
+    kind = "image" if _opening(page.sources[space.path].text, space.start - 1) == "!" else "link"
+    return Fix((replacement(page, space, ""),), adds=((kind, unescape(target)),))
+
+
+def _opening(source: str, closing: int) -> str:
+    """Return the character before the bracket that the one at `closing` closes."""
+    depth = 0
+    for position in range(closing, max(-1, closing - MAX_TEXT), -1):
+        depth += {"]": 1, "[": -1}.get(source[position], 0)
+        if depth == 0:
+            return source[position - 1] if position else ""
+    return ""
 
 
 def _part(text: Text, start: int, end: int) -> Span:

@@ -74,7 +74,7 @@ def _stray(page: Page, tag: Tag) -> Finding:
         cause=f"{page.path}: </{tag.name}>: line {_line_text(page, tag.span)}: {tag.span.start}",
         label="no such element is open here",
         help="remove the tag",
-        fix=Fix((replacement(page, _with_line(page, tag.span), ""),)),
+        fix=Fix((replacement(page, _with_line(page, tag.span), ""),), removes=(("tag", f"/{tag.name}"),)),
     )
 
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from guidelint.site.resolution import Resolution
 
 
+CONTRIBUTORS_START, CONTRIBUTORS_END = "<!-- ALL-CONTRIBUTORS-LIST:START", "<!-- ALL-CONTRIBUTORS-LIST:END"
+
+
 class Target(NamedTuple):
     """Something a page refers to: `kind` is ``link``, ``image`` or ``media``.
 
@@ -75,3 +78,10 @@ def highlighted(page: Page, target: Target) -> Span:
     if hash_sign < 0 or hash_sign + 1 >= target.span.end - target.span.start:
         return target.span
     return Span(target.span.path, target.span.start + hash_sign + 1, target.span.end)
+
+
+def made_by_a_bot(page: Page, span: Span) -> bool:
+    """Tell what stands in the table of contributors that the All Contributors bot writes, in its own way."""
+    text = page.sources[span.path].text
+    start = text.rfind(CONTRIBUTORS_START, 0, span.start)
+    return start >= 0 and text.find(CONTRIBUTORS_END, start, span.start) < 0

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from guidelint.findings import Location
-
 if TYPE_CHECKING:
+    from guidelint.findings import Location
     from guidelint.site.index import DocsRoot, Site
 
 
@@ -25,7 +24,7 @@ def lost_heading(site: Site, path: Path, fragment: str) -> LostHeading | None:
     same headings level by level. None for a page that is no translation.
     """
     root = site.root_of(path)
-    source = _source_root(site, root) if root is not None else None
+    source = source_root(site, root) if root is not None else None
     if root is None or source is None:
         return None
     original = source.config.docs_dir / path.relative_to(root.config.docs_dir)
@@ -37,13 +36,12 @@ def lost_heading(site: Site, path: Path, fragment: str) -> LostHeading | None:
     for (wanted, _), (name, level) in zip(theirs.headings, ours.headings, strict=True):
         place = ours.anchors.get(name)
         if wanted == fragment and place is not None:
-            end = place.column + max(place.width, 1)
-            location = Location(place.path, place.line, place.column, place.line, end)
-            return LostHeading(location, f"{'#' * level} {place.text} {{ #{fragment} }}")
+            return LostHeading(place.location, f"{'#' * level} {place.text} {{ #{fragment} }}")
     return None
 
 
-def _source_root(site: Site, root: DocsRoot) -> DocsRoot | None:
+def source_root(site: Site, root: DocsRoot) -> DocsRoot | None:
+    """Return the docs root that `root` is a translation of, None if it is none."""
     if not root.config.is_translation:
         return None
     for other in site.roots:

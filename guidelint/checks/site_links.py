@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from guidelint.checks.places import Target, highlighted, resolved, whole
+from guidelint.checks.places import Target, highlighted, made_by_a_bot, resolved, whole
 from guidelint.checks.registry import NoOptions, finding, rule
 from guidelint.checks.roots import lost_heading
 from guidelint.findings import Confidence, Finding, Fix, Related, Severity
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from guidelint.site.index import Site
 
 MAX_NAMED = 3
-CONTRIBUTORS_START, CONTRIBUTORS_END = "<!-- ALL-CONTRIBUTORS-LIST:START", "<!-- ALL-CONTRIBUTORS-LIST:END"
 FORMS = {
     Form.MARKDOWN_SLASH: "a slash follows the name of the file",
     Form.DOT_SLASH: "needless ./ at the start",
@@ -69,15 +68,8 @@ def link_anchor(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]
     for target, resolution in resolved(page, site):
         if resolution.kind is not Kind.MISSING_ANCHOR or resolution.is_own_url:
             continue
-        if not _made_by_a_bot(page, target):
+        if not made_by_a_bot(page, target.span):
             yield missing_anchor(page, site, target, resolution)
-
-
-def _made_by_a_bot(page: Page, target: Target) -> bool:
-    """Tell links in a table of contributors, which the All Contributors bot points at anchors of its own."""
-    text = page.sources[target.span.path].text
-    start = text.rfind(CONTRIBUTORS_START, 0, target.span.start)
-    return start >= 0 and text.find(CONTRIBUTORS_END, start, target.span.start) < 0
 
 
 @rule("GL504", "own-site-link", severity=Severity.ERROR)
@@ -136,6 +128,15 @@ def link_form(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
                 cause=f"{page.path} -> {target.text}",
                 highlight=target.span,
             )
+        if _is_outside(page, site, target, resolution):
+            yield finding(
+                page,
+                whole(page, target),
+                "the path begins at the root of the host, outside of this site, where nothing checks it",
+                cause=f"{page.path} -> {target.text}",
+                highlight=target.span,
+                help="write the full address, or the path of a file of this site",
+            )
         if resolution.form not in FORMS or resolution.is_broken or target.form == "html":
             continue
         better = resolution.better
@@ -150,6 +151,14 @@ def link_form(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
             help=f"write {better}" if better else None,
             fix=Fix((replacement(page, target.span, better),)) if better and as_written else None,
         )
+
+
+def _is_outside(page: Page, site: Site, target: Target, resolution: Resolution) -> bool:
+    """Tell a path such as ``/other/`` that no docs root answers for, where the site does not allow it."""
+    if resolution.kind is not Kind.OUTSIDE or not target.text.startswith("/") or target.form == "html":
+        return False
+    place = site.place(site.base / page.path)
+    return place is not None and place.root.config.validation.absolute_links != "ignore"
 
 
 def _is_html_address(target: Target, resolution: Resolution) -> bool:

@@ -11,9 +11,18 @@ from pathlib import Path
 import click
 
 from guidelint.checks.catalogue import load_rules
-from guidelint.checks.registry import Scope
 from guidelint.cli.banner import first_line, summary_line
 from guidelint.cli.crash import show_crash
+from guidelint.cli.fixes import (
+    FixOptions,
+    differs,
+    finish,
+    fix_options,
+    fixed_part,
+    fixes_line,
+    judge_links,
+    mending_for,
+)
 from guidelint.cli.options import (
     UsageProblem,
     complete_rules,
@@ -27,7 +36,7 @@ from guidelint.cli.printer import FORMATS, Printer
 from guidelint.cli.status import DEFECT, FINDINGS, INTERRUPTED, NETWORK, OK, USAGE
 from guidelint.config.errors import ConfigurationError
 from guidelint.config.links import LinkSettings
-from guidelint.engine import Run, check_links, make_plan, report_unused
+from guidelint.engine import Run, make_plan
 from guidelint.external import Answers, are_wanted, ask, hosts_of, reports
 from guidelint.findings import Finding, in_report_order
 from guidelint.pipeline import check_pages
@@ -56,6 +65,7 @@ MAX_CRASHES = 5
     help="Leave these rules out.",
 )
 @configuration_options
+@fix_options
 @click.option("--output-format", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the report to FILE.")
 @click.option(
@@ -85,6 +95,9 @@ def command(
     ignore: tuple[str, ...],
     presets: tuple[str, ...],
     config: Path | None,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     output_format: str,
     output: Path | None,
     timeout: float | None,
@@ -109,25 +122,30 @@ def command(
         plan = make_plan(settings, load_rules(settings.families), workspace.base)
     except ConfigurationError as error:
         raise UsageProblem(str(error)) from error
-    printer = Printer(output_format, output, color, workspace)
+    printer = Printer(output_format, output, color, workspace, silent=diff)
     note(first_line(workspace), quiet=quiet)
     broken = site_problems(workspace)
-    outcome = check_pages(workspace, plan)
+    fixes = FixOptions(fix, unsafe_fixes, diff)
+    mending = mending_for(fixes, workspace, plan, output_format=output_format, output=output, broken=broken)
+    outcome = mending.check() if mending else check_pages(workspace, plan)
     findings = outcome.run.take()
     printer.show(findings)
     seconds = time.monotonic() - started
-    line = summary_line(findings, outcome.run.suppressed, seconds)
+    line = summary_line(findings, outcome.run.suppressed, seconds, fixed=fixed_part(mending))
     answers = Answers()
     if outcome.links and not offline and are_wanted(settings, plan):
         urls = sorted(outcome.links)
         asking = f"Asking {plural(hosts_of(urls), 'host')} about {plural(len(urls), 'link')}"
         note(f"{line} {asking} (--offline to skip) …", quiet=quiet)
         answers = ask(outcome.links, settings.links)
-        more = after_links(outcome.run, answers)
+        for warning in answers.warnings:
+            note(f"warning: {warning}")
+        outcome, answers, findings, more = judge_links(outcome, answers, findings, mending)
         printer.show(more)
         findings = in_report_order([*findings, *more])
-        line = summary_line(findings, outcome.run.suppressed, time.monotonic() - started, answers.verdicts)
-    note(line, quiet=quiet)
+        seconds, verdicts = time.monotonic() - started, answers.verdicts
+        line = summary_line(findings, outcome.run.suppressed, seconds, verdicts, fixed_part(mending))
+    note(" ".join(filter(None, (line, fixes_line(findings, fixes)))), quiet=quiet)
     printer.finish(
         Report(
             findings=tuple(findings),
@@ -135,20 +153,14 @@ def command(
             suppressed=outcome.run.suppressed,
             seconds=time.monotonic() - started,
             links=reports(answers) if answers.links else (),
+            fixed=mending.fixed if mending else None,
         )
     )
     if statistics:
         note_statistics(findings)
-    return exit_status(outcome.run, answers, broken=broken, failing=fails(findings) and not exit_zero)
-
-
-def after_links(run: Run, answers: Answers) -> list[Finding]:
-    """Return the findings that the answers of the network give."""
-    for warning in answers.warnings:
-        note(f"warning: {warning}")
-    check_links(run, answers.links)
-    report_unused(run, (Scope.PAGE, Scope.SITE, Scope.LINKS))
-    return run.take()
+    written = finish(mending, fixes, color)
+    failing = differs(mending) if diff else fails(findings)
+    return exit_status(outcome.run, answers, broken=broken or not written, failing=failing and not exit_zero)
 
 
 def note_statistics(findings: Sequence[Finding]) -> None:

@@ -24,17 +24,18 @@ FORMATS = ("text", "concise", "json")
 
 @dataclass
 class Printer:
-    """Writes to standard output, or to the file `output` when the run is over."""
+    """Writes to standard output, or to the file `output` when the run is over; nothing when `silent`."""
 
     output_format: str
     output: Path | None
     color: str
     workspace: Workspace
+    silent: bool = False
     _shown: list[str] = field(default_factory=list)
 
     def show(self, findings: Sequence[Finding]) -> None:
         """Print `findings` now, unless the format or the destination has to wait for the whole report."""
-        if self.output_format == "json":
+        if self.output_format == "json" or self.silent:
             return
         lines = self._lines(findings)
         if self.output:

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 class Answer:
     """One answer.
 
-    `headers` has lower-case names. `location` is the header as sent. `refresh` is a refresh of page or header:
-    seconds and address. `title` and `heading` are those of an HTML page. `ids` is None where the page was not read
-    for fragments; `complete` says that it was read to its end; `shell` that scripts make it. `empty` is set for a
-    body known to be empty, `hung_up` where we closed the connection before the end of the body.
+    `headers` has lower-case names. `location` is the header as sent. `refresh` is a refresh of page or
+    header: seconds and address. `title` and `heading` are those of an HTML page. `ids` is None where the
+    page was not read for fragments; `complete` says that it was read to its end; `shell` that scripts
+    make it. `empty` is set for a body known to be empty, `hung_up` where we closed the connection before
+    the end of the body.
     """
 
     url: URL

@@ -15,8 +15,8 @@ class UnreadableBodyError(ValueError):
 class Body:
     """Decodes the pieces of one body. `coding` is the `Content-Encoding` header.
 
-    Raises UnreadableBodyError for a coding other than gzip and deflate. What a small piece expands to beyond half a
-    megabyte is dropped, so that no body can fill the memory.
+    Raises UnreadableBodyError for a coding other than gzip and deflate. What a small piece expands to
+    beyond half a megabyte is dropped, so that no body can fill the memory.
     """
 
     def __init__(self, coding: str) -> None:
@@ -39,7 +39,9 @@ class Body:
         except zlib.error as problem:
             if self._name != "deflate" or self._started:
                 raise UnreadableBodyError(str(problem)) from problem
-            self._decoder = zlib.decompressobj(-zlib.MAX_WBITS)  # many servers send deflate without its wrapper
+            self._decoder = zlib.decompressobj(
+                -zlib.MAX_WBITS
+            )  # many servers send deflate without its wrapper
             self._started = True
             return self.decode(data)
         self._started = True

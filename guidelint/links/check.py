@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from guidelint.links.answer import Answer
 from guidelint.links.clock import Clock, SystemClock
 from guidelint.links.engine import Engine, OnProgress
+from guidelint.links.environment import secrets, without_secrets
 from guidelint.links.fetch import Fetcher
 from guidelint.links.guard import Guard
 from guidelint.links.intake import Intake
@@ -22,10 +24,11 @@ from guidelint.links.resolver import Lookup, SystemLookup
 from guidelint.links.routes import Routes
 
 if TYPE_CHECKING:
-    from guidelint.links.history import History
+    from guidelint.links.history import History, Record
     from guidelint.links.inquiry import Inquiry
 
 _SAVE_EVERY = 100
+_COLLECT_AFTER = 20_000
 
 
 def check_links(
@@ -37,12 +40,12 @@ def check_links(
     clock: Clock | None = None,
     lookup: Lookup | None = None,
 ) -> Results:
-    """Check links, as written on a page with entities decoded, and give one verdict for each distinct one.
+    """Check links, as written on a page with entities decoded: one verdict for each distinct one.
 
-    Ctrl-C ends the run early: the results say so, and what was known by then is in them. `history` is read, updated
-    and saved, not closed. `on_progress` is called at most ten times a second, and once at the end. `clock` and
-    `lookup` stand in for the system's time and name resolution. Raises ValueError for options that cannot be used:
-    a network that is none, a proxy whose package is missing.
+    Ctrl-C ends the run early: the results say so, and what was known by then is in them. `history` is
+    read, updated and saved, not closed. `on_progress` is called at most ten times a second, and once at
+    the end. `clock` and `lookup` stand in for the system's time and name resolution. Raises ValueError
+    for options that cannot be used: a network that is none, a proxy whose package is missing.
     """
     return asyncio.run(check_links_async(urls, options, history, on_progress, clock=clock, lookup=lookup))
 
@@ -62,7 +65,8 @@ async def check_links_async(
     routes = Routes(options, run.guard, lookup or system or SystemLookup())
     fetcher = Fetcher(options, routes)
     try:
-        return await run.check(urls, routes, fetcher, on_progress)
+        with _fewer_collections():
+            return await run.check(urls, routes, fetcher, on_progress)
     finally:
         await fetcher.close()
         if system is not None:
@@ -77,6 +81,7 @@ class _Run:
         self._options = options
         self._history = history
         self._clock = clock
+        self._secrets = secrets(options.headers)
         self._results: dict[str, LinkResult] = {}
 
     async def check(
@@ -89,9 +94,14 @@ class _Run:
         self._results.update(intake.skipped)
         asked = [inquiry for inquiry in intake.inquiries if not self._recall(inquiry)]
         engine = Engine(
-            asked, self._options, self.guard, fetcher, self._clock,
-            lambda inquiry, found: self._decided(engine, inquiry, found), on_progress,
-        )  # fmt: skip
+            asked,
+            self._options,
+            self.guard,
+            fetcher,
+            self._clock,
+            lambda inquiry, found: self._decided(engine, inquiry, found),
+            on_progress,
+        )
         interrupted = False
 
         def interrupt() -> None:
@@ -115,33 +125,46 @@ class _Run:
         )
 
     def _recall(self, inquiry: Inquiry) -> bool:
-        """Take the page's results from the history if all of them still hold; else see what it says about asking."""
+        """Take the page's results from the history if all still hold, else what helps to ask."""
         if self._history is None or not storable(inquiry.target, self.guard):
             return False
         records = {url: self._history.recall(_key(inquiry, url)) for url in inquiry.links}
         now = self._clock.time()
         if all(record is not None and now < record.expires for record in records.values()):
-            self._results.update({url: record.result(url) for url, record in records.items() if record is not None})
+            self._results.update(
+                {url: record.result(url) for url, record in records.items() if record is not None}
+            )
             return True
         if not inquiry.names:
             inquiry.validators = next((record.validators() for record in records.values() if record), None)
         return False
 
     def _decided(self, engine: Engine, inquiry: Inquiry, found: Iterable[LinkResult]) -> None:
+        """Take the results of a page, and put what may be remembered into the history."""
         history = self._history if self._history and storable(inquiry.target, self.guard) else None
-        for result in found:
-            record = history.recall(_key(inquiry, result.url)) if history else None
-            if record is not None:
-                result = replace(result, past=record.past())
-                if result.verdict is Verdict.UNDECIDED and engine.is_closed(inquiry.target.host) and record.verdict in LIVING:
-                    known = record.result(result.url)
-                    result = replace(known, reason=f"{result.reason}; good on {known.past.checked:%Y-%m-%d}" if known.past else "")
-            if history is not None and not result.from_history and not _tells_secrets(result):
-                seconds = lifetime(result, inquiry.target.host)
-                history.note(_key(inquiry, result.url), result, self._clock.time(), seconds, _validators(inquiry))
-                if history.pending() >= _SAVE_EVERY:
-                    history.save()
-            self._results[result.url] = result
+        for result in (without_secrets(result, self._secrets) for result in found):
+            if history is None:
+                self._results[result.url] = result
+                continue
+            key = _key(inquiry, result.url)
+            closed = engine.is_closed(inquiry.target.host)
+            known = _with_past(result, history.recall(key), closed=closed)
+            self._results[result.url] = known
+            if not known.from_history and not _tells_secrets(known):
+                seconds = lifetime(known, inquiry.target.host)
+                history.note(key, known, self._clock.time(), seconds, _validators(inquiry))
+            if history.pending() >= _SAVE_EVERY:
+                history.save()
+
+
+def _with_past(result: LinkResult, record: Record | None, *, closed: bool) -> LinkResult:
+    """Add what was known; a page that a `closed` host kept us from asking for keeps its last good verdict."""
+    if record is None:
+        return result
+    past = record.past()
+    if closed and result.verdict is Verdict.UNDECIDED and past.verdict in LIVING:
+        return replace(record.result(result.url), reason=f"{result.reason}; good on {past.checked:%Y-%m-%d}")
+    return replace(result, past=past)
 
 
 def _key(inquiry: Inquiry, url: str) -> str:
@@ -154,7 +177,10 @@ def _tells_secrets(result: LinkResult) -> bool:
 
 
 def _validators(inquiry: Inquiry) -> Mapping[str, str] | None:
-    """Give the validators of a page that was found where its link says; 304 means that those we sent still hold."""
+    """Give the validators of a page that was found where its link says.
+
+    304 means that those we sent still hold.
+    """
     last = inquiry.askings[-1] if inquiry.askings else None
     if last is None or last.hops or not isinstance(last.outcome, Answer):
         return None
@@ -162,6 +188,17 @@ def _validators(inquiry: Inquiry) -> Mapping[str, str] | None:
         sent = inquiry.validators
         return {"etag": sent.get("If-None-Match", ""), "last-modified": sent.get("If-Modified-Since", "")}
     return last.outcome.headers
+
+
+@contextlib.contextmanager
+def _fewer_collections() -> Iterator[None]:
+    """Let the garbage collector look seldom: a run keeps most of what it makes, and looking costs time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(_COLLECT_AFTER, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """A source of time. `wait` returns when the event is set or the seconds are over, whichever comes first."""
+    """A source of time. `wait` ends with the event or the seconds, whichever comes first."""
 
     def monotonic(self) -> float:
         """Seconds that never run backwards."""
@@ -34,7 +34,7 @@ class SystemClock:
         """Seconds since the epoch."""
         return time.time()
 
-    async def wait(self, event: asyncio.Event, seconds: float | None, *, idle: bool) -> None:
+    async def wait(self, event: asyncio.Event, seconds: float | None, *, idle: bool) -> None:  # noqa: ARG002 - for tests
         """Wait for `event`, at most `seconds`."""
         try:
             async with asyncio.timeout(seconds):

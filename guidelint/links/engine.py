@@ -1,4 +1,4 @@
-"""The run: takes requests from the plan, hands answers to the judge, and puts what follows back into the plan."""
+"""The run: requests from the plan, answers to the judge, what follows back into the plan."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from guidelint.links import judge, soft404
@@ -28,14 +29,18 @@ SECOND_ASKING = 0.55
 SILENT_HOLDS = 30.0
 HANG_UP_HOLDS = 0.5
 _PROGRESS_SECONDS = 0.1
-_MOST_CONTROLS = 3
-_CONTROL_PAUSE = 1.0
+_IDLE_SECONDS = 1.0
+_MOST_CONTROLS = 6
+_BUSY = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 OnDecided = Callable[[Inquiry, Iterable[LinkResult]], None]
 OnProgress = Callable[[Progress], None]
 
 
 class Engine:
-    """One run over the pages in question. `decided` is called once for each page with the results of its links."""
+    """One run over the pages in question.
+
+    `decided` is called once for each page with the results of its links.
+    """
 
     def __init__(
         self,
@@ -58,6 +63,7 @@ class Engine:
         self._plan: Plan[PageJob] = Plan(options.global_limit, options.per_host_limit)
         self._hosts = Hosts()
         self._tasks: dict[PageJob, asyncio.Task[None]] = {}
+        self._cancelled: list[asyncio.Task[None]] = []
         self._silence: deque[tuple[float, PageJob]] = deque()
         self._changed = asyncio.Event()
         self._verdicts: Counter[Verdict] = Counter()
@@ -66,7 +72,8 @@ class Engine:
         self._stopped: str | None = None
         self._open = len(inquiries)
         self._start = clock.monotonic()
-        self._reported = 0.0
+        self._reported = self._start - _PROGRESS_SECONDS
+        self._current = True
         self.requests = 0
 
     @property
@@ -108,12 +115,14 @@ class Engine:
             moments.append(timer)
         if self._silence:
             moments.append(self._silence[0][0])
+        if self._on_progress is not None:
+            moments.append(self._reported + (_IDLE_SECONDS if self._current else _PROGRESS_SECONDS))
         return max(0.0, min(moments) - now)
 
     async def _finish(self) -> None:
         for task in self._tasks.values():
             task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await asyncio.gather(*self._tasks.values(), *self._cancelled, return_exceptions=True)
         self._hosts.look_back()
         reason = self.network_down or self._stopped or "not asked"
         for inquiry in self._inquiries:
@@ -144,10 +153,10 @@ class Engine:
         try:
             outcome = await self._fetcher.fetch(self._request(job))
             self._landed(job, outcome)
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001 - raised again by `run`
             self._crash = problem
         finally:
-            del self._tasks[job]
+            self._tasks.pop(job, None)
             self._changed.set()
 
     def _request(self, job: PageJob) -> Request:
@@ -180,7 +189,7 @@ class Engine:
         job.inquiry.live.discard(job)
         self._plan.ended(job.host, now, held_until=self._held_until(job, outcome, now))
         self._hosts.note(job.chain.url, outcome)
-        if isinstance(outcome, Answer) and outcome.status not in (429, 503):
+        if isinstance(outcome, Answer) and outcome.status not in _BUSY:
             self._plan.pace(job.host).answered(job.level)
         elif isinstance(outcome, Failure) and not self._hosts.answered(job.chain.url):
             self._plan.pace(job.host).silent()
@@ -264,14 +273,12 @@ class Engine:
         if gone is not None:
             self._give_up(job, said, gone)
 
-    def _ask_control(self, inquiry: Inquiry, now: float, *, pause: float = 0.0) -> None:
+    def _ask_control(self, inquiry: Inquiry, now: float, *, wait: float = 0.0) -> None:
         if inquiry.doubt is None:
             return
         inquiry.controls += 1
         target = Target(inquiry.doubt.control, str(inquiry.doubt.control))
-        if pause:
-            self._plan.pause(target.host, now + pause)
-        self._queue(PageJob(inquiry, Chain.begin(target), target.host, control=True), now, at=now + pause)
+        self._queue(PageJob(inquiry, Chain.begin(target), target.host, control=True), now, at=now + wait)
 
     def _doubt(self, inquiry: Inquiry, page: Answer) -> soft404.Suspicion | None:
         redirecting = inquiry.askings[-1].hops
@@ -280,8 +287,9 @@ class Engine:
 
     def _control_landed(self, inquiry: Inquiry, outcome: Answer | Failure, now: float) -> None:
         doubt = inquiry.doubt
-        if isinstance(outcome, Answer) and outcome.status in (429, 503) and inquiry.controls < _MOST_CONTROLS:
-            self._ask_control(inquiry, now, pause=_CONTROL_PAUSE)
+        busy = isinstance(outcome, Answer) and outcome.status in _BUSY
+        if inquiry.controls < (_MOST_CONTROLS if busy else 1 + isinstance(outcome, Failure)):
+            self._ask_control(inquiry, now, wait=2.0 ** (inquiry.controls - 1))
             return
         if doubt is not None and isinstance(outcome, Answer) and soft404.confirms(doubt, outcome):
             reason = f"{doubt.reason}, and so does an address beside it that cannot exist"
@@ -327,14 +335,24 @@ class Engine:
         self._open -= 1
         self._pages_of_host[inquiry.target.host] -= 1
         for job in inquiry.live:
-            if task := self._tasks.get(job):
-                task.cancel()
+            self._give_back(job)
         found = list(results(inquiry, said, host_gone))
         self._verdicts.update(result.verdict for result in found)
         self._decided(inquiry, found)
 
+    def _give_back(self, job: PageJob) -> None:
+        """End a request whose answer nobody needs any more."""
+        if (task := self._tasks.pop(job, None)) is not None:
+            task.cancel()
+            self._cancelled.append(task)
+            now = self._clock.monotonic()
+            self._plan.ended(job.host, now, held_until=now + SILENT_HOLDS)
+
     def _report(self, now: float, *, always: bool = False) -> None:
-        if self._on_progress is None or (not always and now - self._reported < _PROGRESS_SECONDS):
+        if self._on_progress is None:
+            return
+        self._current = always or now - self._reported >= _PROGRESS_SECONDS
+        if not self._current:
             return
         self._reported = now
         self._on_progress(

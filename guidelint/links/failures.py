@@ -37,9 +37,19 @@ class Kind(StrEnum):
 
 OURS = frozenset({Kind.RESOLVER, Kind.NO_ROUTE, Kind.PROXY})
 OF_THE_HOST = frozenset(
-    {Kind.CONNECT_TIMEOUT, Kind.REFUSED, Kind.NO_NAME, Kind.RESOLVER, Kind.NO_ROUTE, Kind.UNREACHABLE, Kind.FORBIDDEN,
-     Kind.CERTIFICATE, Kind.TLS, Kind.OTHER}
-)  # fmt: skip
+    {
+        Kind.CONNECT_TIMEOUT,
+        Kind.REFUSED,
+        Kind.NO_NAME,
+        Kind.RESOLVER,
+        Kind.NO_ROUTE,
+        Kind.UNREACHABLE,
+        Kind.FORBIDDEN,
+        Kind.CERTIFICATE,
+        Kind.TLS,
+        Kind.OTHER,
+    }
+)
 UNREACHED = OURS | {Kind.CONNECT_TIMEOUT, Kind.REFUSED, Kind.NO_NAME, Kind.UNREACHABLE, Kind.OTHER}
 _BY_ERRNO = {
     errno.ECONNREFUSED: Kind.REFUSED,
@@ -54,7 +64,11 @@ _BY_ERRNO = {
     errno.EACCES: Kind.FORBIDDEN,
     errno.EPERM: Kind.NO_ROUTE,
 }
-_NO_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME), getattr(socket, "EAI_ADDRFAMILY", socket.EAI_NONAME)}
+_NO_NAME = {
+    socket.EAI_NONAME,
+    getattr(socket, "EAI_NODATA", socket.EAI_NONAME),
+    getattr(socket, "EAI_ADDRFAMILY", socket.EAI_NONAME),
+}
 # X509_V_ERR_* of OpenSSL.
 _CERTIFICATE = {
     9: "the certificate is not valid yet",
@@ -87,41 +101,52 @@ def name_failure(problem: BaseException, seconds: float) -> Failure:
 def _kind(problem: BaseException) -> tuple[Kind, str]:
     if isinstance(problem, DroppedError) and problem.__cause__ is not None:
         problem = problem.__cause__
-    cause = problem
-    if isinstance(problem, aiohttp.ClientConnectorCertificateError):
-        cause = problem.certificate_error
-    elif isinstance(problem, aiohttp.ClientConnectorError) and problem.os_error is not None:
-        cause = problem.os_error
-    for known in (cause, problem, problem.__cause__, problem.__context__):
-        if isinstance(known, ForbiddenAddressError):
-            return Kind.FORBIDDEN, str(known.strerror)
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return Kind.CERTIFICATE, _CERTIFICATE.get(cause.verify_code, f"the certificate is not trusted ({cause.verify_message})")
-    if isinstance(problem, aiohttp.ClientProxyConnectionError | aiohttp.ClientHttpProxyError) or type(problem).__module__.startswith(
-        ("python_socks", "aiohttp_socks")
-    ):
+    cause = _cause(problem)
+    if isinstance(cause, ForbiddenAddressError):
+        return Kind.FORBIDDEN, str(cause.strerror)
+    if _is_the_proxys(problem):
         return Kind.PROXY, "the proxy failed"
     if isinstance(cause, ssl.SSLError):
         return _tls(cause)
     if isinstance(cause, socket.gaierror):
         return (Kind.NO_NAME, "") if cause.errno in _NO_NAME else (Kind.RESOLVER, "")
-    if isinstance(problem, aiohttp.ConnectionTimeoutError):
-        return Kind.CONNECT_TIMEOUT, ""
-    if isinstance(problem, TimeoutError):
-        return Kind.SILENT, ""
-    if isinstance(problem, aiohttp.ServerDisconnectedError):
-        return Kind.EMPTY, ""
     if isinstance(problem, aiohttp.ClientResponseError):
-        readable = "Expected HTTP/" not in problem.message and "status line" not in problem.message.lower()
-        return (Kind.UNREADABLE, "") if readable else (Kind.NOT_HTTP, "")
+        is_http = "Expected HTTP/" not in problem.message and "status line" not in problem.message.lower()
+        return (Kind.UNREADABLE if is_http else Kind.NOT_HTTP), ""
+    return _by_type(problem, cause), ""
+
+
+def _cause(problem: BaseException) -> BaseException:
+    """Give the exception of the socket, of TLS or of the resolver behind one of aiohttp."""
+    if isinstance(problem, aiohttp.ClientConnectorCertificateError):
+        return problem.certificate_error
+    if isinstance(problem, aiohttp.ClientConnectorError) and problem.os_error is not None:
+        return problem.os_error
+    return problem
+
+
+def _is_the_proxys(problem: BaseException) -> bool:
+    if isinstance(problem, aiohttp.ClientProxyConnectionError | aiohttp.ClientHttpProxyError):
+        return True
+    return type(problem).__module__.startswith(("python_socks", "aiohttp_socks"))
+
+
+def _by_type(problem: BaseException, cause: BaseException) -> Kind:
+    if isinstance(problem, aiohttp.ConnectionTimeoutError):
+        return Kind.CONNECT_TIMEOUT
+    if isinstance(problem, TimeoutError):
+        return Kind.SILENT
+    if isinstance(problem, aiohttp.ServerDisconnectedError):
+        return Kind.EMPTY
     if isinstance(cause, ConnectionResetError):
-        return Kind.RESET, ""
-    if isinstance(cause, OSError) and cause.errno in _BY_ERRNO:
-        return _BY_ERRNO[cause.errno], ""
-    return Kind.OTHER, ""
+        return Kind.RESET
+    return _BY_ERRNO.get(cause.errno or 0, Kind.OTHER) if isinstance(cause, OSError) else Kind.UNREADABLE
 
 
 def _tls(problem: ssl.SSLError) -> tuple[Kind, str]:
+    if isinstance(problem, ssl.SSLCertVerificationError):
+        unknown = f"the certificate is not trusted ({problem.verify_message})"
+        return Kind.CERTIFICATE, _CERTIFICATE.get(problem.verify_code, unknown)
     reason = (problem.reason or "").replace("_", " ").lower()
     if "wrong version number" in reason or "record layer failure" in reason or "http request" in reason:
         return Kind.NOT_HTTP, "the server does not speak TLS"

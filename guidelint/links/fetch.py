@@ -1,4 +1,7 @@
-"""One request, one answer: nothing is followed, nothing is retried, no more is read than the question needs."""
+"""One request, one answer.
+
+Nothing is followed, nothing is retried, and no more is read than the question needs.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from guidelint.links.fragments import is_present
 from guidelint.links.page_facts import PageFacts, parse_refresh
 
 if TYPE_CHECKING:
-    from http.cookies import SimpleCookie
+    from http.cookies import BaseCookie
 
     from guidelint.links.model import NetworkOptions
     from guidelint.links.routes import Routes
@@ -31,14 +34,23 @@ BODY_SECONDS = 3.0
 _ACCEPTED = 202
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _KEPT_HEADERS = (
-    "retry-after", "date", "server", "etag", "last-modified", "cf-mitigated", "x-vercel-mitigated", "x-datadome",
+    "retry-after",
+    "date",
+    "server",
+    "etag",
+    "last-modified",
+    "cf-mitigated",
+    "x-vercel-mitigated",
+    "x-datadome",
     "x-amzn-waf-action",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One GET. `names` are the fragments to look for; `fresh` asks for a new connection, `last` says that no other
+    """One GET.
+
+    `names` are the fragments to look for; `fresh` asks for a new connection, `last` says that no other
     request to this host is planned; `validators` are conditional headers.
     """
 
@@ -46,7 +58,7 @@ class Request:
     names: frozenset[str] = frozenset()
     fresh: bool = False
     last: bool = False
-    cookies: SimpleCookie | None = None
+    cookies: BaseCookie[str] | None = None
     credentials: tuple[str, str] | None = None
     validators: Mapping[str, str] | None = None
 
@@ -133,12 +145,19 @@ class Fetcher:
             hung_up=not response.content.at_eof(),
         )
 
-    async def _read(self, response: aiohttp.ClientResponse, page: PageFacts, names: Collection[str]) -> tuple[bool, int]:
-        """Read a page until enough is known; give whether that was to its end, and the bytes that were read."""
+    async def _read(
+        self, response: aiohttp.ClientResponse, page: PageFacts, names: Collection[str]
+    ) -> tuple[bool, int]:
+        """Read a page until enough is known.
+
+        Give whether that was to its end, and the bytes that were read.
+        """
         try:
             if response.content.is_eof():
                 return await _read_body(response, page, names)
-            async with asyncio.timeout(self._options.timeout if names else min(self._options.timeout, BODY_SECONDS)):
+            async with asyncio.timeout(
+                self._options.timeout if names else min(self._options.timeout, BODY_SECONDS)
+            ):
                 return await _read_body(response, page, names)
         except (aiohttp.ClientError, OSError, TimeoutError, UnreadableBodyError):
             return False, 0

@@ -17,10 +17,10 @@ _STATE = re.compile(r"[/!?=&]")
 
 
 def wanted(fragment: str | None) -> str | None:
-    """Give the part of a fragment that must be an id or name on the page, or None where nothing can be checked.
+    """Give the part of a fragment that must be an id or name on the page, or None if there is none.
 
-    Nothing: no fragment, `#`, `#top`, text fragments (`#:~:text=`), routes and states of scripts (`#!/`, `#/`,
-    `#narrow/...`, `#a=b`), line numbers and comments of code hosts.
+    Nothing: no fragment, `#`, `#top`, text fragments (`#:~:text=`), routes and states of scripts (`#!/`,
+    `#/`, `#narrow/...`, `#a=b`), line numbers and comments of code hosts.
     """
     if not fragment:
         return None
@@ -31,9 +31,14 @@ def wanted(fragment: str | None) -> str | None:
 
 
 def is_present(name: str, ids: Collection[str]) -> bool:
-    """Say whether `name` indicates one of `ids`: as written, percent-decoded, or with `user-content-` before it."""
+    """Say whether `name` indicates one of `ids`.
+
+    As written, percent-decoded, or with `user-content-` before it, as code hosts write ids.
+    """
     decoded = unquote(name)
-    return any(form in ids for form in (name, decoded, f"user-content-{decoded}", f"user-content-{decoded.lower()}"))
+    return any(
+        form in ids for form in (name, decoded, f"user-content-{decoded}", f"user-content-{decoded.lower()}")
+    )
 
 
 def near_miss(name: str, ids: Collection[str]) -> str | None:

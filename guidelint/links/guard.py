@@ -1,7 +1,7 @@
 """Which addresses may be dialled: the public internet, and what the user allows by name.
 
-The last line is `Guard.socket`, called for every address right before it is dialled, so that neither a literal
-address, nor a second DNS answer, nor a redirect gets past it.
+The last line is `Guard.socket`, called for every address right before it is dialled, so that neither a
+literal address, nor a second DNS answer, nor a redirect gets past it.
 """
 
 from __future__ import annotations
@@ -49,8 +49,9 @@ class ForbiddenAddressError(OSError):
 
 
 class Guard:
-    """Decides about addresses and names. `allowed` are networks (CIDR) that may be dialled although not public.
+    """Decides about addresses and names.
 
+    `allowed` are networks (CIDR) that may be dialled although not public.
     Raises ValueError for an `allowed` text that is no network.
     """
 
@@ -81,13 +82,15 @@ class Guard:
 
     def is_private_name(self, host: str) -> bool:
         """Say whether a name belongs to a private network, by its form or by the addresses seen so far."""
-        return "." not in host.rstrip(".") or bool(_PRIVATE_SUFFIX.search(host)) or host in self._private_names
+        return (
+            "." not in host.rstrip(".") or bool(_PRIVATE_SUFFIX.search(host)) or host in self._private_names
+        )
 
     def refuses_name(self, host: str) -> str | None:
         """Give the reason why `host` is not asked about at all, or None. `host` is in normal form.
 
-        Names for documentation (RFC 2606) lead nowhere. Names of private networks are refused unless some network
-        is allowed, in which case the address decides.
+        Names for documentation (RFC 2606) lead nowhere. Names of private networks are refused unless some
+        network is allowed, in which case the address decides.
         """
         if _PLACEHOLDER.search(host):
             return "the name is reserved for examples (RFC 2606)"
@@ -113,7 +116,10 @@ _PUBLIC = Guard()
 
 @lru_cache(maxsize=8192)
 def literal_address(host: str) -> Address | None:
-    """Give the address that `host` (in normal form, IPv6 with or without brackets) spells, or None for a name."""
+    """Give the address that `host` spells, or None for a name.
+
+    `host` is in normal form, IPv6 with or without brackets.
+    """
     try:
         return ipaddress.ip_address(host.strip("[]").partition("%")[0])
     except ValueError:

@@ -1,7 +1,7 @@
 """What earlier runs learned about links: one SQLite file, made for a CI cache.
 
-A rollback journal keeps it one file at rest, and consistent when the process is killed. Nothing in it is secret:
-see `storable`. A file that is corrupt or of a newer guidelint is set aside, never fatal.
+A rollback journal keeps it one file at rest, and consistent when the process is killed. Nothing in it is
+secret: see `storable`. A file that is corrupt or of a newer guidelint is set aside, never fatal.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from guidelint.links.model import FAILING, LIVING, Hop, LinkResult, Past, Verdic
 
 if TYPE_CHECKING:
     from types import TracebackType
+from typing import Self
 
 VERSION = 1
 _KEPT_ASKINGS = 20
@@ -25,7 +26,8 @@ _BUSY_SECONDS = 5.0
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS links (
     url TEXT PRIMARY KEY, verdict TEXT NOT NULL, reason TEXT NOT NULL, status INTEGER, final_url TEXT,
-    hops TEXT NOT NULL, permanent_url TEXT, checked REAL NOT NULL, expires REAL NOT NULL, seconds REAL NOT NULL,
+    hops TEXT NOT NULL, permanent_url TEXT, checked REAL NOT NULL, expires REAL NOT NULL,
+    seconds REAL NOT NULL,
     last_good REAL, good_url TEXT, first_failure REAL, last_failure REAL, streak INTEGER NOT NULL,
     etag TEXT, last_modified TEXT
 ) WITHOUT ROWID;
@@ -35,8 +37,10 @@ CREATE TABLE IF NOT EXISTS askings (
 ) WITHOUT ROWID;
 """
 _SAVE = """
-INSERT OR REPLACE INTO links VALUES (:url, :verdict, :reason, :status, :final_url, :hops, :permanent_url, :checked,
-    :expires, :seconds, :last_good, :good_url, :first_failure, :last_failure, :streak, :etag, :last_modified)
+INSERT OR REPLACE INTO links VALUES (
+    :url, :verdict, :reason, :status, :final_url, :hops, :permanent_url, :checked, :expires, :seconds,
+    :last_good, :good_url, :first_failure, :last_failure, :streak, :etag, :last_modified
+)
 """
 _FORGET = """
 DELETE FROM askings WHERE url = :url AND checked NOT IN
@@ -190,14 +194,18 @@ class History:
 
     def save(self) -> None:
         """Write down what was noted, in one transaction. A file that stays locked costs a warning."""
-        rows = [{name: getattr(record, name) for name in Record.__slots__} for record in self._pending.values()]
+        rows = [
+            {name: getattr(record, name) for name in Record.__slots__} for record in self._pending.values()
+        ]
         try:
             with self._connection:
                 self._connection.executemany(_SAVE, rows)
                 self._connection.executemany(
                     "INSERT OR REPLACE INTO askings VALUES (:url, :checked, :verdict, :status, :reason)", rows
                 )
-                self._connection.executemany(_FORGET, [{"url": row["url"], "kept": _KEPT_ASKINGS} for row in rows])
+                self._connection.executemany(
+                    _FORGET, [{"url": row["url"], "kept": _KEPT_ASKINGS} for row in rows]
+                )
             self._pending.clear()
         except sqlite3.Error as problem:
             self._warn(problem)
@@ -211,7 +219,7 @@ class History:
         self.save()
         self._connection.close()
 
-    def __enter__(self) -> History:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -234,11 +242,7 @@ class _UnusableError(Exception):
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_BUSY_SECONDS)
     try:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > VERSION:
-            raise _UnusableError("was written by a newer guidelint", "newer")
-        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise _UnusableError("is corrupt", "corrupt")
+        _inspect(connection)
         return _prepared(connection)
     except sqlite3.OperationalError:
         connection.close()
@@ -249,6 +253,13 @@ def _connect(path: Path) -> sqlite3.Connection:
     except _UnusableError:
         connection.close()
         raise
+
+
+def _inspect(connection: sqlite3.Connection) -> None:
+    if connection.execute("PRAGMA user_version").fetchone()[0] > VERSION:
+        raise _UnusableError("was written by a newer guidelint", "newer")
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise _UnusableError("is corrupt", "corrupt")
 
 
 def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:

@@ -52,8 +52,9 @@ class Hosts:
     def gone(self, url: URL, failure: Failure) -> str | None:
         """Take note of a confirmed failure, and give the host's name if all of it is gone.
 
-        A name that does not exist or a refused connection is the whole host's as soon as it is confirmed, silence
-        when five pages were silent, twice each, and none ever answered. Where no host at all answers, it is our network.
+        A name that does not exist or a refused connection is the whole host's as soon as it is confirmed,
+        silence when five pages were silent, twice each, and none ever answered. Where no host at all
+        answers, it is our network.
         """
         origin = self._origin(url)
         if origin.answered:
@@ -71,7 +72,8 @@ class Hosts:
         failed = sum(origin.last in OURS and not origin.reached for origin in self._origins.values())
         if failed > 1 and failed > _OURS_SHARE * len(self._origins):
             self.network_down = (
-                f"our own network is down: {failed} of {len(self._origins)} hosts could not be looked up or reached"
+                f"our own network is down: {failed} of {len(self._origins)} hosts "
+                "could not be looked up or reached"
             )
 
     def _look_at_ourselves(self) -> None:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class Inquiry:
-    """One page under question: the links that lead to it (as written, with their fragments), the ids they ask for
-    (`names`), and the askings.
+    """One page under question.
+
+    `links` are the links that lead to it, as written, with their fragments; `names` the ids they ask for.
     """
 
     target: Target

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 
 class Intake:
-    """Collects links. `inquiries` are the distinct pages to ask, `skipped` the results of links left alone,
-    `order` all links once, as they came.
+    """Collects links.
+
+    `inquiries` are the distinct pages to ask, `skipped` the results of links left alone, `order` all links
+    once, as they came.
     """
 
     def __init__(self, options: NetworkOptions, guard: Guard, routes: Routes, today: date) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from guidelint.links import walls
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 AGAIN_AFTER = (3.0, 4.0, 6.0)
 MOST_FAILURES = 4
+_OWN_STATUSES = 600
+_PASSING = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
 MOST_REFUSALS = 6
 
 
@@ -55,8 +58,8 @@ class Asking:
 class Opinion:
     """What one asking says: the verdict, why, and how many askings must say so.
 
-    `kind` is equal for failures of the same sort. `wait` is set where the server asks to be left alone: the seconds
-    it wants, negative where it does not say how many.
+    `kind` is equal for failures of the same sort. `wait` is set where the server asks to be left alone:
+    the seconds it wants, negative where it does not say how many.
     """
 
     verdict: Verdict
@@ -70,8 +73,9 @@ class Opinion:
 class Again:
     """Ask once more, after `seconds`.
 
-    `refused` says that the server refused for load; then `pause` are the seconds for which the whole host is to be
-    left alone: those it asked for, or one where it did not say and refuses this page for the first time.
+    `refused` says that the server refused for load; then `pause` are the seconds for which the whole host
+    is to be left alone: those it asked for, or one where it did not say and refuses this page for the
+    first time.
     """
 
     seconds: float
@@ -91,8 +95,9 @@ def decide(
 ) -> Opinion | Again | Closed:
     """Say what the askings of one page amount to, or that and when it must be asked again.
 
-    `cap` bounds a wait that a server asks for, `left` the waits in all (seconds left of the run); `now` is the time
-    in seconds since the epoch. Nothing is dead on one answer, but for 410, circles and forbidden destinations.
+    `cap` bounds a wait that a server asks for, `left` the waits in all (seconds left of the run); `now`
+    is the time in seconds since the epoch. Nothing is dead on one answer, but for 410, circles and
+    forbidden destinations.
     """
     opinions = [opinion(asking, accept, now) for asking in askings]
     last = opinions[-1]
@@ -162,23 +167,30 @@ def _of_answer(answer: Answer, accept: frozenset[int], now: float) -> Opinion:
         return Opinion(Verdict.OK, f"{status}, accepted by configuration")
     if reason := walls.challenge(status, answer.headers, answer.title):
         return Opinion(Verdict.BLOCKED, f"{status}, {reason}")
-    if status in (429, 503):
-        wait = retry_after(answer.headers.get("retry-after"), answer.headers.get("date"), now)
-        if status == 429 or wait is not None:
-            text = "asks us to slow down" if status == 429 else "asks us to come back later"
-            return Opinion(Verdict.BLOCKED, f"{status}, {text}", kind=status, wait=-1.0 if wait is None else wait)
-    if status == 202 and answer.empty:
+    if status == HTTPStatus.ACCEPTED and answer.empty:
         return Opinion(Verdict.BLOCKED, "202 without a body, as firewalls answer robots")
-    if status < 305:
+    if status < HTTPStatus.USE_PROXY:
         return Opinion(Verdict.OK, "")
+    wait = retry_after(answer.headers.get("retry-after"), answer.headers.get("date"), now)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        text = "429, asks us to slow down"
+        return Opinion(Verdict.BLOCKED, text, kind=status, wait=-1.0 if wait is None else wait)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE and wait is not None:
+        return Opinion(Verdict.BLOCKED, "503, asks us to come back later", kind=status, wait=wait)
+    return _of_error(status)
+
+
+def _of_error(status: int) -> Opinion:
     if status in walls.REFUSALS:
         return Opinion(Verdict.BLOCKED, f"{status}, the server {walls.REFUSALS[status]}")
     if status in walls.CDN_ERRORS:
-        return Opinion(Verdict.BLOCKED, f"{status}, the content network cannot reach the site", needed=2, kind=status)
-    if status == 410:
-        return Opinion(Verdict.DEAD, "410, gone for good")
-    if status >= 600:
+        reason = f"{status}, the content network cannot reach the site"
+        return Opinion(Verdict.BLOCKED, reason, needed=2, kind=status)
+    if status >= _OWN_STATUSES:
         return Opinion(Verdict.BLOCKED, f"{status}, a status of the server's own")
-    if status >= 500 or status in (408, 425):
-        return Opinion(Verdict.DEAD, f"{status}, the server fails", needed=3, kind=5)
-    return Opinion(Verdict.DEAD, f"{status}{', not found' if status == 404 else ''}", needed=2, kind=status)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _PASSING:
+        return Opinion(Verdict.DEAD, f"{status}, the server fails", needed=3, kind="5xx")
+    if status == HTTPStatus.GONE:
+        return Opinion(Verdict.DEAD, "410, gone for good")
+    text = "404, not found" if status == HTTPStatus.NOT_FOUND else str(status)
+    return Opinion(Verdict.DEAD, text, needed=2, kind=status)

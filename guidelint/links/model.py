@@ -31,7 +31,8 @@ LIVING = frozenset({Verdict.OK, Verdict.MOVED})
 class Hop:
     """One redirect: `url` answered with `status` and sent us to `target`.
 
-    `permanent` holds for 301 and 308. A page that refreshes itself to another address is a hop with status 200.
+    `permanent` holds for 301 and 308. A page that refreshes itself to another address is a hop with
+    status 200.
     """
 
     url: str
@@ -60,12 +61,12 @@ class Past:
 class LinkResult:
     """The verdict on one link, with its evidence.
 
-    `url` is the link as written (it may hold a password: show `urls.mask(url)`); every other text is masked.
-    `status` is that of the first hop for a moved link, else the last one. `attempts` counts the requests that were
-    sent for the page, `seconds` is the time of the last asking. `permanent` says that every hop is a 301 or 308,
-    `permanent_url` is where the leading permanent hops end: the address a fix may write. `tried` has one line per
-    asking. `host_gone` names the host when the failure is the whole host's, so that a report can say it once.
-    `past` is what the history knew before.
+    `url` is the link as written (it may hold a password: show `urls.mask(url)`); every other text is
+    masked. `status` is that of the first hop for a moved link, else the last one. `attempts` counts the
+    requests that were sent for the page, `seconds` is the time of the last asking. `permanent` says that
+    every hop is a 301 or 308, `permanent_url` is where the leading permanent hops end: the address a fix
+    may write. `tried` has one line per asking. `host_gone` names the host when the failure is the whole
+    host's, so that a report can say it once. `past` is what the history knew before.
     """
 
     url: str
@@ -103,8 +104,9 @@ class Progress:
 class Results:
     """The verdicts, one per distinct link as written, in the order they were given.
 
-    `network_down` is a sentence when the fault is on our side, else None. `interrupted` is set when the run was
-    stopped by the user; what was not known by then is undecided. `warnings` are sentences about the run itself.
+    `network_down` is a sentence when the fault is on our side, else None. `interrupted` is set when the
+    run was stopped by the user; what was not known by then is undecided. `warnings` are sentences about
+    the run itself.
     """
 
     links: Mapping[str, LinkResult]
@@ -155,7 +157,10 @@ class Proxies:
 
 @dataclass(frozen=True, slots=True)
 class NetworkOptions:
-    """How to ask. Times are seconds; networks are CIDR texts, `accept` are status codes that count as alive."""
+    """How to ask. Times are seconds.
+
+    Networks are CIDR texts, `accept` are status codes that count as alive.
+    """
 
     timeout: float = 10.0
     max_time: float = 600.0

@@ -12,11 +12,11 @@ _SOON = 5
 class Pace:
     """The concurrency of one host.
 
-    The window grows by one for every window of answers while it is in full use. Refusals for load (429, or 503 with
-    Retry-After) are counted per level, the number of slots taken when a request was started: a level that is refused
-    twice and two times in five is above what the host takes, and becomes a ceiling, to be tried again after a long run
-    of answers, each time a longer one. A refusal below that is about the one address, or about the rate: where the
-    next one follows soon, the window is halved.
+    The window grows by one for every window of answers while it is in full use. Refusals for load (429,
+    or 503 with Retry-After) are counted per level, the number of slots taken when a request was started:
+    a level that is refused twice and two times in five is above what the host takes, and becomes a
+    ceiling, to be tried again after a long run of answers, each time a longer one. A refusal below that
+    is about the one address, or about the rate: where the next one follows soon, the window is halved.
     """
 
     def __init__(self, limit: int) -> None:
@@ -72,7 +72,10 @@ class Pace:
             self.window = max(1.0, self.window / 2)
 
     def silent(self) -> None:
-        """Take note that a host which never answered stays silent: only more questions can tell if it ever will."""
+        """Take note that a host which never answered stays silent: only more questions can tell.
+
+        note that a host which never answered stays silent: only more questions can tell if it ever will.
+        """
         self.window = min(self.window * 2, float(self._ceiling))
 
     def _lowest_refused_level(self) -> int | None:

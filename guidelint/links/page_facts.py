@@ -1,4 +1,4 @@
-"""What a check needs to know of an HTML page: title, first heading, refresh, ids, and whether it is an empty shell.
+"""What a check needs to know of an HTML page: title, first heading, refresh, ids, emptiness.
 
 Reads in pieces, so that no more of a page is fetched than the question needs.
 """
@@ -12,7 +12,9 @@ from html.parser import HTMLParser
 from guidelint.links.phrases import worth_reading
 
 SHELL_TEXT = 200
-_REFRESH = re.compile(r"\s*(\d+)(?:\.\d*)?\s*(?:[;,]\s*|\s)(?:url\s*=\s*)?(['\"]?)(.*)", re.IGNORECASE | re.DOTALL)
+_REFRESH = re.compile(
+    r"\s*(\d+)(?:\.\d*)?\s*(?:[;,]\s*|\s)(?:url\s*=\s*)?(['\"]?)(.*)", re.IGNORECASE | re.DOTALL
+)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _TEXT_CODEC = re.compile(
     r"utf-?(?:8|16|32)(?:-\w+)?|ascii|iso8859-\d+|cp\d+|koi8-\w|gb\w+|big5\w*|euc_\w+|shift_jis\w*|iso2022_\w+|mac-\w+|tis-620"
@@ -40,8 +42,8 @@ def parse_refresh(content: str) -> tuple[float, str] | None:
 class PageFacts(HTMLParser):
     """Collects the facts of one page from its bytes, in the order they come.
 
-    `charset` is that of the `Content-Type` header, if any; a `meta` element in the first bytes decides otherwise,
-    else UTF-8. Bytes that do not decode become replacement characters.
+    `charset` is that of the `Content-Type` header, if any; a `meta` element in the first bytes decides
+    otherwise, else UTF-8. Bytes that do not decode become replacement characters.
     """
 
     def __init__(self, charset: str | None = None) -> None:
@@ -66,14 +68,19 @@ class PageFacts(HTMLParser):
         return self.scripts > 0 and self.text_length < SHELL_TEXT
 
     def feed_bytes(self, data: bytes) -> None:
-        """Take the next bytes of the page. `unreadable` is set, and the rest ignored, where a tag or comment has no
-        end: reading such a page on would take time that grows with the square of its length.
+        """Take the next bytes of the page.
+
+        `unreadable` is set, and the rest ignored, where a tag or comment has no end: reading such a page on
+        would take time that grows with the square of its length.
         """
         if not self.unreadable:
             self._take(self._decode(data))
 
     def skim_bytes(self, data: bytes) -> None:
-        """Take the next bytes of a page of which only title, heading and refresh matter; `end` looks at them."""
+        """Take the next bytes of a page of which only title, heading and refresh matter.
+
+        `end` looks at them.
+        """
         self._skimmed += self._decode(data)
 
     def end(self) -> None:

@@ -12,7 +12,9 @@ NOT_FOUND = re.compile(
     r"|\b(?:page|content|article) (?:does not|doesn.t|no longer) exists?|nothing (?:was )?found here"
     r"|page (?:introuvable|non trouvée)|seite (?:wurde )?nicht gefunden|página (?:no|não) encontrada"
     r"|pagina (?:non trovata|niet gevonden)|страница не найдена|nie znaleziono strony|sidan hittades inte"
-    r"|sayfa bulunamadı|页面(?:不存在|未找到|没有找到)|找不到(?:页面|網頁|頁面|网页)|ページが見つかりません|페이지를 찾을 수 없",
+    r"|sayfa bulunamadı"
+    r"|页面(?:不存在|未找到|没有找到)|找不到(?:页面|網頁|頁面|网页)"
+    r"|ページが見つかりません|페이지를 찾을 수 없",
     re.IGNORECASE,
 )
 CHALLENGE = re.compile(

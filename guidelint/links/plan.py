@@ -1,7 +1,8 @@
 """The order of requests: who may be asked now, and when is the next moment that someone may be.
 
-Knows no network and no clock: it is told the time (monotonic seconds) and what became of each request. A request
-that waits holds no slot. No retry library fits here: those put one caller to sleep, this pauses a host for all.
+Knows no network and no clock: it is told the time (monotonic seconds) and what became of each request. A
+request that waits holds no slot. No retry library fits here: those put one caller to sleep, this pauses a
+host for all.
 """
 
 from __future__ import annotations
@@ -70,8 +71,8 @@ class _Host(Generic[J]):
 class Plan(Generic[J]):
     """All requests that are still to be sent, by host.
 
-    The host with the most requests in all for each one in flight comes first, and among equals the one that was asked
-    last, whose connection is still open.
+    The host with the most requests in all for each one in flight comes first, and among equals the one
+    that was asked last, whose connection is still open.
     """
 
     def __init__(self, global_limit: int, per_host_limit: int) -> None:
@@ -111,7 +112,10 @@ class Plan(Generic[J]):
             self._offer(name, host, now)
 
     def next(self, now: float) -> tuple[J, int] | None:
-        """Take the job to start now and its level in the host's pace, or None. Report its end through `ended`."""
+        """Take the job to start now and its level in the host's pace, or None.
+
+        Report its end through `ended`.
+        """
         while self._timers and self._timers[0][0] <= now:
             name = heapq.heappop(self._timers)[2]
             host = self._hosts[name]

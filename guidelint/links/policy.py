@@ -1,4 +1,4 @@
-"""How long a verdict holds, what may be remembered, and when a failure has lasted long enough to be an error."""
+"""How long a verdict holds, what may be remembered, and from when a failure is an error."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ class FailurePolicy:
 def lifetime(result: LinkResult, host: str) -> float:
     """Give the seconds for which a verdict need not be asked again.
 
-    The jitter, up to a quarter either way, belongs to the host: its links fall due together, and the hosts spread
-    over the days, so that each run asks few of them. A flaky link is good for a day.
+    The jitter, up to a quarter either way, belongs to the host: its links fall due together, and the
+    hosts spread over the days, so that each run asks few of them. A flaky link is good for a day.
     """
     seconds = _DAY if result.flaky else _LIFETIMES.get(result.verdict, 0.0)
     share = int.from_bytes(hashlib.sha256(host.encode()).digest()[:4]) / 2**32
@@ -55,8 +55,8 @@ def lifetime(result: LinkResult, host: str) -> float:
 def is_settled(result: LinkResult, policy: FailurePolicy, now: datetime, *, added: bool = False) -> bool:
     """Say whether a failure may fail a run: True without a good past, or when it has lasted long enough.
 
-    `added` says that this change adds the link: a confirmed failure counts at once, whatever the past. `now` has a
-    time zone.
+    `added` says that this change adds the link: a confirmed failure counts at once, whatever the past.
+    `now` has a time zone.
     """
     past = result.past
     if added or past is None or past.last_good is None:

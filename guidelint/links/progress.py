@@ -1,4 +1,4 @@
-"""How a run is going, on a terminal: needs the package rich (the extra `progress`), imported when first used."""
+"""How a run is going: a live line with the package rich (an extra), plain lines without."""
 
 from __future__ import annotations
 
@@ -22,18 +22,20 @@ def line(progress: Progress) -> str:
 
 @contextmanager
 def display(stream: TextIO, *, every: float = 10.0) -> Iterator[OnProgress]:
-    """Show a run on `stream`: a live line on a terminal where rich is installed, else one line every few seconds.
+    """Show a run on `stream`: live on a terminal with rich, else one line every few seconds.
 
     Gives the function to hand to `check_links`.
     """
     if stream.isatty():
         try:
-            from rich.console import Console
-            from rich.live import Live
+            from rich.console import Console  # noqa: PLC0415 - an extra
+            from rich.live import Live  # noqa: PLC0415 - an extra
         except ImportError:
             pass
         else:
-            with Live(console=Console(file=stream), transient=True, auto_refresh=False) as live:
+            with Live(
+                console=Console(file=stream, highlight=False), transient=True, auto_refresh=False
+            ) as live:
                 yield lambda progress: live.update(line(progress), refresh=True)
             return
     yield _plain(stream, every)

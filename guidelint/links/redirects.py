@@ -13,7 +13,7 @@ from guidelint.links.model import Hop
 from guidelint.links.urls import MalformedUrlError, Target, http_target, mask, resolve, scheme_of
 
 if TYPE_CHECKING:
-    from http.cookies import SimpleCookie
+    from http.cookies import BaseCookie
 
     from yarl import URL
 
@@ -40,7 +40,7 @@ class End(StrEnum):
 
 @dataclass(slots=True)
 class Chain:
-    """The way from a link to its page: the hops so far, the cookies given on the way, and where to ask next."""
+    """The way from a link to its page: the hops so far, their cookies, and where to ask next."""
 
     start: Target
     url: URL
@@ -60,9 +60,9 @@ class Chain:
             return Chain(self.start, self.url, self.hops, self.fragment_replaced, set(self._seen), self._jar)
         return Chain.begin(self.start)
 
-    def cookies(self) -> SimpleCookie | None:
+    def cookies(self) -> BaseCookie[str] | None:
         """The cookies to send with the next request."""
-        return self._jar.filter_cookies(self.url) if self._jar is not None else None  # type: ignore[return-value]
+        return self._jar.filter_cookies(self.url) if self._jar is not None else None
 
     @property
     def credentials(self) -> tuple[str, str] | None:
@@ -93,7 +93,10 @@ class Chain:
             return answer.location or None
         if answer.status == 200 and answer.refresh is not None:
             seconds, address = answer.refresh
-            if seconds <= REFRESH_SECONDS and _page(resolve_or_none(self.url, address)) not in (None, _page(str(self.url))):
+            if seconds <= REFRESH_SECONDS and _page(resolve_or_none(self.url, address)) not in (
+                None,
+                _page(str(self.url)),
+            ):
                 return address
         return None
 
@@ -149,4 +152,6 @@ def _page(url: str | None) -> str | None:
 
 def _leads_to_sign_in(start: URL, target: URL) -> bool:
     """A link that was itself to a sign-in page is not kept from anything by arriving there."""
-    return walls.is_sign_in(target.raw_host or "", target.raw_path) and not walls.is_sign_in(start.raw_host or "", start.raw_path)
+    return walls.is_sign_in(target.raw_host or "", target.raw_path) and not walls.is_sign_in(
+        start.raw_host or "", start.raw_path
+    )

@@ -12,7 +12,10 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from guidelint.links.guard import ForbiddenAddressError, Guard
 
 Lookup = Callable[[str], Awaitable[list[str]]]
-"""Gives the addresses of a host name, in the order to try; raises socket.gaierror like `socket.getaddrinfo`."""
+"""Gives the addresses of a host name, in the order to try.
+
+Raises socket.gaierror like `socket.getaddrinfo`.
+"""
 
 _THREADS = 32
 _SECONDS = 10.0
@@ -53,7 +56,10 @@ class GuardedResolver(AbstractResolver):
         self._guard = guard
 
     async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+        self,
+        host: str,
+        port: int = 0,
+        family: socket.AddressFamily = socket.AF_INET,  # noqa: ARG002 - of the interface
     ) -> list[ResolveResult]:
         """Give the addresses of `host` that may be dialled."""
         addresses = await self._lookup(host)

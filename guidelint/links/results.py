@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from guidelint.links.answer import Answer
@@ -15,15 +16,24 @@ from guidelint.links.urls import mask
 if TYPE_CHECKING:
     from guidelint.links.inquiry import Inquiry
 
+_PATIENCE = frozenset({HTTPStatus.TOO_MANY_REQUESTS})
+
 
 def results(inquiry: Inquiry, said: Opinion, host_gone: str | None = None) -> Iterator[LinkResult]:
     """Give the result of every link that leads to a page."""
     last = inquiry.askings[-1] if inquiry.askings else None
     hops = last.hops if last else ()
     verdict, reason = said.verdict, said.reason
-    if verdict is Verdict.OK and hops and (hops[0].permanent or any(hop.status == 200 for hop in hops)):
+    if (
+        verdict is Verdict.OK
+        and hops
+        and (hops[0].permanent or any(hop.status == HTTPStatus.OK for hop in hops))
+    ):
         verdict = Verdict.MOVED
-    flaky = verdict in LIVING and any(not isinstance(one.outcome, Answer) or one.outcome.status >= 400 for one in inquiry.askings[:-1])
+    flaky = verdict in LIVING and any(
+        not isinstance(one.outcome, Answer) or one.outcome.status not in _PATIENCE
+        for one in inquiry.askings[:-1]
+    )
     for url, fragment in inquiry.links.items():
         own, why = verdict, reason
         if verdict in LIVING and last is not None and (missing := _missing(last, fragment)):

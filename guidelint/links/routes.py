@@ -124,7 +124,7 @@ def missing_extra(proxy: str) -> str | None:
 
 
 def _socks_connector(proxy: str, common: dict[str, Any]) -> aiohttp.TCPConnector:
-    from aiohttp_socks import ProxyConnector
+    from aiohttp_socks import ProxyConnector  # noqa: PLC0415 - an extra
 
     plain = proxy.replace("socks5h://", "socks5://").replace("socks4a://", "socks4://")
     connector: aiohttp.TCPConnector = ProxyConnector.from_url(plain, rdns=True, **common)

@@ -72,7 +72,11 @@ def _mailto(rest: str) -> str | None:
 
 def _phone(rest: str) -> str | None:
     number = unquote(rest).partition("?")[0]
-    return None if all(_PHONE.fullmatch(part) for part in number.split(",")) else f"{number!r} is no phone number"
+    return (
+        None
+        if all(_PHONE.fullmatch(part) for part in number.split(","))
+        else f"{number!r} is no phone number"
+    )
 
 
 def _jabber(rest: str) -> str | None:

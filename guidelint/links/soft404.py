@@ -24,8 +24,9 @@ _FRONT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """Why a page may be an error page, and the sibling address that tells. `front` is the final URL of a redirect
-    to the front page, None where the title made us think.
+    """Why a page may be an error page, and the sibling address that tells.
+
+    `front` is the final URL of a redirect to the front page, None where the title made us think.
     """
 
     reason: str
@@ -50,7 +51,9 @@ def suspicion(start: URL, redirecting: URL | None, answer: Answer) -> Suspicion 
 def confirms(doubt: Suspicion, control: Answer) -> bool:
     """Say whether an address that cannot exist is answered in the same way."""
     if doubt.front is None:
-        return control.status == 200 and bool(NOT_FOUND.search(control.title) or NOT_FOUND.search(control.heading))
+        return control.status == 200 and bool(
+            NOT_FOUND.search(control.title) or NOT_FOUND.search(control.heading)
+        )
     if control.status not in REDIRECTS or not control.location:
         return False
     try:

@@ -38,9 +38,9 @@ class MalformedUrlError(ValueError):
 class Target:
     """A page to request.
 
-    `url` holds neither fragment nor credentials. `key` is equal for all spellings of one page: host in lower case,
-    default port dropped, escapes in upper case, unreserved characters decoded. `fragment` is as written, None
-    without a `#`. `credentials` are user and password of the URL.
+    `url` holds neither fragment nor credentials. `key` is equal for all spellings of one page: host in
+    lower case, default port dropped, escapes in upper case, unreserved characters decoded. `fragment` is
+    as written, None without a `#`. `credentials` are user and password of the URL.
     """
 
     url: URL
@@ -69,9 +69,9 @@ class Skip:
 def read(written: str) -> Target | Skip:
     """Read a link as written on a page, entities already decoded.
 
-    Links to other schemes are syntax-checked, links that name a vocabulary are left alone; `//host/path` is read
-    as https. Raises MalformedUrlError for what no browser could request: no host, port 0 or 99999, a broken
-    address, `http:/x`.
+    Links to other schemes are syntax-checked, links that name a vocabulary are left alone; `//host/path`
+    is read as https. Raises MalformedUrlError for what no browser could request: no host, port 0 or
+    99999, a broken address, `http:/x`.
     """
     text = written.strip(" \t\r\n\f").translate(_LINE_BREAKS)
     if text.startswith("//"):
@@ -82,7 +82,9 @@ def read(written: str) -> Target | Skip:
     scheme = match[1].lower()
     if scheme not in _DEFAULT_PORT:
         problem = syntax_problem(scheme, text[match.end() :])
-        return Skip(f"malformed {scheme}: link: {problem}" if problem else f"{scheme}: links are not requested")
+        return Skip(
+            f"malformed {scheme}: link: {problem}" if problem else f"{scheme}: links are not requested"
+        )
     if is_identifier(text):
         return Skip("names a vocabulary, not a page")
     target = http_target(text)
@@ -102,6 +104,7 @@ def http_target(text: str) -> Target:
     netloc = host if port is None or port == _DEFAULT_PORT[scheme] else f"{host}:{port}"
     path = _encode(_remove_dot_segments(match["path"].replace("\\", "/"))) or "/"
     query = _encode((match["query"] or "").replace("\\", "%5C"))
+    query = "" if query == "?" else query
     user, _, password = userinfo.partition(":")
     auth = f"{userinfo}@" if userinfo else ""
     key = f"{scheme}://{auth}{netloc.rstrip('.')}{_comparable(path)}{_comparable(query)}"
@@ -114,9 +117,11 @@ def http_target(text: str) -> Target:
 
 
 def resolve(base: URL, location: str) -> str:
-    """Resolve a `Location` header against the URL that sent it, as a browser does. Raises MalformedUrlError.
+    """Resolve a `Location` header against the URL that sent it, as a browser does.
 
-    aiohttp hands bytes beyond ASCII over as surrogates where they are not UTF-8; `_encode` turns both to escapes.
+    Raises MalformedUrlError.
+    aiohttp hands bytes beyond ASCII over as surrogates where they are not UTF-8; `_encode` turns both to
+    escapes.
     """
     try:
         return urljoin(str(base), location.strip().replace("\\", "/"))
@@ -152,9 +157,11 @@ def _host_and_port(place: str) -> tuple[str, int | None]:
 
 @lru_cache(maxsize=4096)
 def host_form(host: str) -> str:
-    """Bring a host to its normal form: lower case, punycode, IPv4 in dotted decimals, IPv6 compressed in brackets.
+    """Bring a host to its normal form.
 
-    IPv4 is read as browsers and `inet_aton` do (`2130706433`, `0x7f.1`, `0177.0.0.1`). Raises MalformedUrlError.
+    Lower case, punycode, IPv4 in dotted decimals, IPv6 compressed in brackets.
+    IPv4 is read as browsers and `inet_aton` do (`2130706433`, `0x7f.1`, `0177.0.0.1`). Raises
+    MalformedUrlError.
     """
     if host.startswith("["):
         if not host.endswith("]"):
@@ -184,7 +191,11 @@ def _ipv4_form(name: str) -> str:
         numbers = [_ipv4_number(part) for part in parts]
     except ValueError as problem:
         raise MalformedUrlError(f"{name} is no IPv4 address") from problem
-    if len(numbers) > 4 or any(number > 255 for number in numbers[:-1]) or numbers[-1] >= 256 ** (5 - len(numbers)):
+    if (
+        len(numbers) > 4
+        or any(number > 255 for number in numbers[:-1])
+        or numbers[-1] >= 256 ** (5 - len(numbers))
+    ):
         raise MalformedUrlError(f"{name} is no IPv4 address")
     high = sum(number << (8 * (3 - index)) for index, number in enumerate(numbers[:-1]))
     return str(ipaddress.IPv4Address(high + numbers[-1]))

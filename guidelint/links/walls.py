@@ -27,7 +27,9 @@ CDN_ERRORS = frozenset({*range(520, 528), 530})
 
 _CHALLENGE_HEADERS = ("cf-mitigated", "x-vercel-mitigated", "x-datadome", "x-amzn-waf-action")
 
-_SIGN_IN_HOST = re.compile(r"^(?:login|signin|sign-in|accounts?|auth|sso|idp|oauth|consent|secure-login)\.", re.IGNORECASE)
+_SIGN_IN_HOST = re.compile(
+    r"^(?:login|signin|sign-in|accounts?|auth|sso|idp|oauth|consent|secure-login)\.", re.IGNORECASE
+)
 _SIGN_IN_PATH = re.compile(
     r"(?:^|/)(?:log-?_?in|sign-?_?in|sign-?_?on|users/sign_in|accounts?/login|oauth2?|openid|saml2?|sso|"
     r"authenticate|wp-login\.php|login\.(?:php|aspx?|jsp|html?)|servicelogin|auth/login|checkpoint|authwall|consent)"

@@ -36,9 +36,9 @@ class Parsed:
 
 def read_attribute_list(text: str, start: int = 0, end: int | None = None) -> Parsed | None:
     """Read the attribute list that starts at `start`; None where there is none."""
-    line_end = text.find("\n", start)
     limit = len(text) if end is None else end
-    limit = min(limit, line_end) if line_end >= 0 else limit
+    line_end = text.find("\n", start, limit)
+    limit = line_end if line_end >= 0 else limit
     opening = START.match(text, start, limit)
     last = text.rfind("}", start, limit)
     if not opening or last <= opening.end() - 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from guidelint.markdown.attributes import Parsed, find_block_list, merge, read_attribute_list
@@ -195,6 +196,7 @@ class _Collector:
         if self.has_lists and "{" in text:
             end = self.block_list(inline, roots, used)
             self.inline_lists(inline, roots, end, used)
+            used.sort()
         self.nodes(inline, roots)
         self.leaves(inline, roots, 0, len(text), used)
         if inline.undefined:
@@ -358,7 +360,8 @@ class _Collector:
     def undefined(self, inline: Inline, used: list[tuple[int, int]]) -> None:
         for item in inline.undefined:
             visible = inline.masked[item.end - 1] == "]" and inline.masked[item.start] in "[!"
-            if visible and not any(low <= item.start < high for low, high in used):
+            before = bisect_right(used, (item.start, len(inline.text)))
+            if visible and not (before and item.start < used[before - 1][1]):
                 span = inline.content.span(item.start, item.end)
                 label = inline.plain(item.start, item.end) if "\x02" in item.label else item.label
                 self.facts.undefined.append(UndefinedReference(label, item.form, span, self.block))

@@ -7,6 +7,7 @@ Python-Markdown's own `fenced_code` (at the start of a line only).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -23,13 +24,13 @@ SUPERFENCE_START = re.compile(
 )
 OPTION_NAME = re.compile(r"""([a-zA-Z][a-zA-Z0-9_]*)(?:=(?:".*?"|'.*?'))?""")
 CODE_OPTIONS = frozenset({"hl_lines", "linenums", "title", "title_mode"})
-FENCED_CODE = re.compile(
-    r"""^(?P<fence>~{3,}|`{3,})[ ]*
-    (?:\{(?P<attributes>[^\n]*)\}|(?:\.?(?P<language>[\w\#.+-]*)[ ]*)?
-       (?:hl_lines=(?P<quote>"|')(?P<lines>.*?)(?P=quote)[ ]*)?)
-    \n(?P<code>.*?)(?<=\n)(?P=fence)[ ]*$""",
-    re.MULTILINE | re.DOTALL | re.VERBOSE,
+FENCED_CODE_START = re.compile(
+    r"""(?P<fence>~{3,}|`{3,})[ ]*
+    (?:\{(?P<attributes>.*)\}|(?:\.?(?P<language>[\w\#.+-]*)[ ]*)?
+       (?:hl_lines=(?P<quote>"|')(?P<lines>.*?)(?P=quote)[ ]*)?)""",
+    re.VERBOSE,
 )
+FENCED_CODE_END = re.compile(r"(~{3,}|`{3,})[ ]*")
 IDENTIFIER = re.compile(r"(?:^|[ ])\#([^\s}]+)")
 CLASS = re.compile(r"(?:^|[ ])\.([^\s}]+)")
 
@@ -129,19 +130,24 @@ def take_fenced_code(lines: list[Line], stash: Stash) -> list[Line]:
     """Return `lines` with the blocks of Python-Markdown's own `fenced_code` replaced by marks."""
     if not any(line.text.startswith(("```", "~~~")) for line in lines):
         return lines
-    text = "\n".join(line.text for line in lines)
+    closings: dict[str, list[int]] = {}
+    for number, line in enumerate(lines):
+        if match := FENCED_CODE_END.fullmatch(line.text):
+            closings.setdefault(match[1], []).append(number)
     result: list[Line] = []
-    position = number = 0
-    while match := FENCED_CODE.search(text, position):
-        start = number + text.count("\n", position, match.start())
-        end = start + text.count("\n", match.start(), match.end()) + 1
+    number = 0
+    while number < len(lines):
+        match = FENCED_CODE_START.fullmatch(lines[number].text)
+        ends = closings.get(match["fence"], []) if match else []
+        at = bisect_right(ends, number)
+        if match is None or at == len(ends):
+            result.append(lines[number])
+            number += 1
+            continue
         attributes = match["attributes"] or ""
         found, first = IDENTIFIER.search(attributes), CLASS.search(attributes)
         language = match["language"] or (first[1] if first else "")
-        code = TakenCode(tuple(lines[start:end]), language, found[1] if found else "")
-        result.extend(lines[number:start])
-        result.extend((Line(""), Line(stash.add(code), *lines[start].place(0)), Line("")))
-        number, position = end, match.end() + 1
-        if position > len(text):
-            break
-    return [*result, *lines[number:]]
+        code = TakenCode(tuple(lines[number : ends[at] + 1]), language, found[1] if found else "")
+        result.extend((Line(""), Line(stash.add(code), *lines[number].place(0)), Line("")))
+        number = ends[at] + 1
+    return result

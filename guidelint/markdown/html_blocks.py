@@ -14,24 +14,28 @@ from dataclasses import dataclass, field
 from guidelint.markdown.html_tags import (
     BLOCK_TAGS,
     CDATA_TAGS,
-    CONTENT_TAGS,
     EMPTY_TAGS,
     MAX_ENDLESS_TAGS,
     OPEN_HEAD,
     OPEN_TAG,
-    SPAN_TAGS,
     VOID_TAGS,
     Attribute,
+    markdown_mode,
     read_attributes,
 )
 from guidelint.markdown.lines import BLANK, Content, Line
+from guidelint.markdown.open_tags import ClosingTags, OpenTags
 from guidelint.markdown.pieces import Piece, lines_of, without_blank_end
+from guidelint.markdown.search import Search
 from guidelint.markdown.taken import MarkdownElement, RawHtml, Stash
 
 TWO_BLANK_LINES = re.compile(r"(?:[ ]*\n){2}")
 INNER_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 TAG_NAME = re.compile(r"[a-zA-Z][^\t\n\r\f />\x00]*")
 COMMENT_END = re.compile(r"--!?>")
+INSTRUCTION_END = re.compile(r"\?>")
+CDATA_END = re.compile(r"\]\]>")
+TAG_END = re.compile(">")
 
 
 @dataclass
@@ -63,12 +67,14 @@ class _Extractor:
         self.open: list[_Open] = []
         self.in_raw = False
         self.in_tail = False
-        self.raw_stack: list[str] = []
+        self.raw_stack = OpenTags()
         self.raw: list[tuple[int, int]] = []
-        self.inline_stack: list[str] = []
+        self.inline_stack = OpenTags()
         self.open_tags: Counter[str] = Counter()
         self.endless = 0
-        self.text_end = self.last_end = self.text.rfind(">")
+        self.last_end = self.text.rfind(">")
+        self.next = Search(self.text).next
+        self.closing_tags: ClosingTags | None = None
 
     def run(self) -> list[Line]:
         text, position, length = self.text, 0, len(self.text)
@@ -143,20 +149,20 @@ class _Extractor:
 
     def end_tag(self, start: int) -> int:
         name = TAG_NAME.match(self.text, start + 2)
-        closing = self.text.find(">", start + 2) if start < self.text_end else -1
-        if not name or closing < 0:
+        closing = self.next(TAG_END, start + 2)
+        if not name or closing is None:
             self.data(start, start + 2)
             return start + 2
-        self.closed(name[0].lower(), start, closing + 1)
-        return closing + 1
+        self.closed(name[0].lower(), start, closing[1])
+        return closing[1]
 
     def comment(self, start: int) -> int:
-        closing = COMMENT_END.search(self.text, start + 4)
-        if not closing:
+        closing = self.next(COMMENT_END, start + 4)
+        if closing is None:
             self.data(start, start + 1)
             return start + 1
-        end = closing.end()
-        inner_blank = INNER_BLANK_LINE.search(self.text, start + 4, closing.start())
+        end = closing[1]
+        inner_blank = INNER_BLANK_LINE.search(self.text, start + 4, closing[0])
         self.void(start, end, is_block=bool(inner_blank) or not self.inline_close_follows(end))
         return end
 
@@ -164,44 +170,47 @@ class _Extractor:
         if not (self.at_line_start(start) or self.in_tail or self.open):
             self.data(start, start + 2)
             return start + 2
-        closing = self.text.find("?>", start + 2)
-        if closing < 0:
+        closing = self.next(INSTRUCTION_END, start + 2)
+        if closing is None:
             return self.unclosed(start)
-        self.void(start, closing + 2, is_block=True)
-        return closing + 2
+        self.void(start, closing[1], is_block=True)
+        return closing[1]
 
     def declaration(self, start: int) -> int:
         if not (self.at_line_start(start) or self.in_tail or self.open):
             self.data(start, start + 2)
             return start + 2
         if self.text.startswith("<![CDATA[", start):
-            closing, length, is_block = self.text.find("]]>", start + 9), 3, True
+            closing, is_block = self.next(CDATA_END, start + 9), True
         else:
             is_block = self.text[start : start + 9].lower() == "<!doctype"
-            closing, length = self.text.find(">", start + 2), 1
-        if closing < 0:
+            closing = self.next(TAG_END, start + 2)
+        if closing is None:
             return self.unclosed(start)
-        self.void(start, closing + length, is_block=is_block)
-        return closing + length
+        self.void(start, closing[1], is_block=is_block)
+        return closing[1]
 
     def unclosed(self, start: int) -> int:
-        closing = self.text.find(">", start + 1) if start < self.text_end else -1
+        closing = self.next(TAG_END, start + 1)
         other = self.text.find("<", start + 1)
-        stop = closing + 1 if closing >= 0 else other if other >= 0 else start + 1
+        stop = closing[1] if closing else other if other >= 0 else start + 1
         self.data(start, stop)
         return stop
 
     def at_line_start(self, position: int) -> bool:
         """Tell whether `position` is indented by at most three spaces."""
-        begin = self.text.rfind("\n", 0, position) + 1
-        return position - begin <= 3 and not self.text[begin:position].strip()
+        before = self.text[max(position - 4, 0) : position]
+        newline = before.rfind("\n")
+        return (newline >= 0 or position <= 3) and not before[newline + 1 :].strip()
 
     def inline_close_follows(self, position: int) -> bool:
         if not self.inline_stack:
             return False
-        blank = INNER_BLANK_LINE.search(self.text, position)
-        rest = self.text[position : blank.start() if blank else len(self.text)].lower()
-        return any(re.search(rf"</\s*{re.escape(tag)}\s*>", rest) for tag in self.inline_stack)
+        if self.closing_tags is None:
+            self.closing_tags = ClosingTags(self.text)
+        blank = self.next(INNER_BLANK_LINE, position)
+        end = blank[0] if blank else len(self.text)
+        return self.closing_tags.any_between(self.inline_stack.names(), position, end)
 
     # -- handling
 
@@ -210,7 +219,7 @@ class _Extractor:
         if self.markdown_in_html:
             just_opened = bool(self.open) and self.open[-1].started
             if is_block and (self.at_line_start(start) or self.in_tail or just_opened):
-                mode = self.mode(name, attributes)
+                mode = markdown_mode(name, attributes, self.open[-1].element.mode if self.open else None)
                 if not self.in_raw and (mode != "off" or self.open):
                     self.open_element(name, mode, start, end, attributes)
                     return
@@ -226,14 +235,14 @@ class _Extractor:
         else:
             self.clean.append((start, end))
         if not is_block and name not in VOID_TAGS:
-            self.inline_stack.append(name)
+            self.inline_stack.open(name)
 
     def open_raw(self, name: str, start: int, end: int) -> None:
         if name in BLOCK_TAGS and (self.in_tail or (self.at_line_start(start) and not self.in_raw)):
             self.in_raw = True
             self.clean.append("\n")
         if self.in_raw:
-            self.raw_stack.append(name)
+            self.raw_stack.open(name)
             self.raw.append((start, end))
         else:
             self.clean.append((start, end))
@@ -246,23 +255,6 @@ class _Extractor:
         kept = tuple(item for item in attributes if item.name != "markdown")
         self.open_tags[name] += 1
         self.open.append(_Open(MarkdownElement(self.content, name, mode, kept, start, end)))
-
-    def mode(self, name: str, attributes: tuple[Attribute, ...]) -> str:
-        """Return ``block``, ``span`` or ``off``: how the content of an element is read."""
-        wanted = "0"
-        for attribute in attributes:
-            if attribute.name == "markdown":
-                wanted = "1" if attribute.value in ("", "markdown") else attribute.value
-        parent = self.open[-1].element.mode if self.open else None
-        if parent == "off" or (parent == "span" and wanted != "0"):
-            wanted = parent
-        if (wanted == "1" and name in CONTENT_TAGS) or (
-            wanted == "block" and name in CONTENT_TAGS | SPAN_TAGS
-        ):
-            return "block"
-        if (wanted == "1" and name in SPAN_TAGS) or (wanted == "span" and name in CONTENT_TAGS | SPAN_TAGS):
-            return "span"
-        return "off"
 
     def closed(self, name: str, start: int, end: int) -> None:
         if self.in_raw:
@@ -277,18 +269,11 @@ class _Extractor:
                 self.inline_tag(start, end)
             else:
                 self.clean.append((start, end))
-            self.close_inline(name)
-
-    def close_inline(self, name: str) -> None:
-        if name in self.inline_stack:
-            while self.inline_stack.pop() != name:
-                pass
+            self.inline_stack.close(name)
 
     def close_raw(self, name: str, start: int, end: int) -> None:
         self.raw.append((start, end))
-        if name in self.raw_stack:
-            while self.raw_stack.pop() != name:
-                pass
+        self.raw_stack.close(name)
         if not self.raw_stack:
             if not TWO_BLANK_LINES.match(self.text, end):
                 self.in_tail = True
@@ -357,7 +342,7 @@ class _Extractor:
             self.open[-1].texts[-1].append((start, end))
         else:
             if newline and INNER_BLANK_LINE.search(self.text, start, end):
-                self.inline_stack = []
+                self.inline_stack.clear()
             self.clean.append((start, end))
 
     def void(self, start: int, end: int, *, is_block: bool) -> None:

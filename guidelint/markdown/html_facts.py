@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MEDIA_TAGS = frozenset({"source", "video", "audio", "iframe", "embed", "track"})
 MAX_TEXT = 1000
+NEXT_LINK = re.compile(r"</?a(?=[\s/>])", re.IGNORECASE)
+NEXT_HEADING = re.compile(r"</?h[1-6](?=[\s/>])", re.IGNORECASE)
 UNREAD_TEXT = frozenset({"script", "style", "pre", "code", "textarea", "math", "svg"})
 
 
@@ -76,7 +78,7 @@ def _read_attributes(
         elif item.name == "name" and tag.name == "a" and item.value != dict(attributes).get("id"):
             facts.anchors.append(Anchor(item.value, at, attribute="name"))
         elif item.name == "href" and tag.name == "a":
-            text = _text_until(content.text, tag.end, "</a")
+            text = _text_until(content.text, tag.end, NEXT_LINK)
             title = dict(attributes).get("title")
             facts.links.append(Link(item.value, text, span, at, "html", title, attributes, block=block))
         elif item.name == "src" and tag.name == "img":
@@ -86,14 +88,17 @@ def _read_attributes(
         elif item.name == "src" and tag.name in MEDIA_TAGS:
             facts.media.append(Media(tag.name, item.value, span, at, block))
     if tag.name in HEADING_TAGS:
-        text = _text_until(content.text, tag.end, f"</{tag.name}")
+        text = _text_until(content.text, tag.end, NEXT_HEADING)
         facts.headings.append((int(tag.name[1]), dict(attributes).get("id"), text, span))
 
 
-def _text_until(text: str, start: int, closing: str) -> str:
-    """Return the text from `start` to the tag `closing`, not far, as most tags are closed soon."""
+def _text_until(text: str, start: int, closing: re.Pattern[str]) -> str:
+    """Return the text from `start` to a tag that matches `closing`, not far away.
+
+    That is the closing tag, or the next tag of the kind: browsers close a link or heading there.
+    """
     end = min(start + MAX_TEXT, len(text))
-    found = re.compile(re.escape(closing), re.IGNORECASE).search(text, start, end)
+    found = closing.search(text, start, end)
     stop = found.start() if found else end
     pieces, position = [], start
     for tag in find_tags(text, start, stop):

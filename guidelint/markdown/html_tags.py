@@ -157,6 +157,24 @@ def read_attributes(text: str, start: int, end: int) -> tuple[Attribute, ...]:
     return tuple(found.values())
 
 
+def markdown_mode(name: str, attributes: tuple[Attribute, ...], parent: str | None) -> str:
+    """Return how the content of an element is read as Markdown: ``block``, ``span`` or ``off``.
+
+    `parent` is the mode of the element around it. Follows `md_in_html` of Python-Markdown 3.11.
+    """
+    wanted = "0"
+    for attribute in attributes:
+        if attribute.name == "markdown":
+            wanted = "1" if attribute.value in ("", "markdown") else attribute.value
+    if parent == "off" or (parent == "span" and wanted != "0"):
+        wanted = parent
+    if (wanted == "1" and name in CONTENT_TAGS) or (wanted == "block" and name in CONTENT_TAGS | SPAN_TAGS):
+        return "block"
+    if (wanted == "1" and name in SPAN_TAGS) or (wanted == "span" and name in CONTENT_TAGS | SPAN_TAGS):
+        return "span"
+    return "off"
+
+
 def read_tag(text: str, start: int) -> TagMatch | None:
     """Return the opening, closing or empty tag that starts at `start`, if there is one."""
     match = OPEN_TAG.match(text, start)

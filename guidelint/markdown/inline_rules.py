@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from functools import partial
+from itertools import accumulate
 
 from guidelint.markdown.icons import icon_names
 from guidelint.markdown.inline import Inline, Node, Pass, Undefined
@@ -50,37 +51,36 @@ def code(inline: Inline, start: int, end: int) -> list[Node]:
     by_length: dict[int, list[int]] = {}
     for begin, stop in runs:
         by_length.setdefault(stop - begin, []).append(begin)
+    longest = list(accumulate((stop - begin for begin, stop in reversed(runs)), max, initial=0))[::-1]
     found: list[Node] = []
     position = start
-    for begin, stop in runs:
+    for number, (begin, stop) in enumerate(runs):
         slashes = begin - len(text[start:begin].rstrip("\\")) - start
         first = begin + slashes % 2
         if begin < position or first == stop:
             continue
-        node = _code_span(by_length, runs, first, stop)
+        node = _code_span(by_length, longest[number + 1], first, stop)
         if node:
             found.append(node)
             position = node.end
     return found
 
 
-def _code_span(
-    by_length: dict[int, list[int]], runs: list[tuple[int, int]], start: int, stop: int
-) -> Node | None:
+def _code_span(by_length: dict[int, list[int]], longest: int, start: int, stop: int) -> Node | None:
+    """Close the run from `start` to `stop`, of which a part opens where only shorter ones follow."""
     length = stop - start
-    candidates = by_length.get(length, [])
-    at = bisect_right(candidates, stop - 1)
-    if at < len(candidates):
-        closing = candidates[at]
+    closing = _next_run(by_length.get(length, []), stop)
+    if closing is not None:
         return Node("code", start, closing + length, inner=(stop, closing))
-    later = [(last - first, last) for first, last in runs if first >= stop]
-    if not later:
+    closing = _next_run(by_length.get(longest, []), stop)
+    if closing is None or longest >= length:
         return None
-    longest = max(size for size, _ in later)
-    if longest >= length:
-        return None
-    closing_end = next(last for size, last in later if size == longest)
-    return Node("code", start, closing_end, inner=(stop - (length - longest), closing_end - longest))
+    return Node("code", start, closing + longest, inner=(stop - (length - longest), closing))
+
+
+def _next_run(starts: list[int], position: int) -> int | None:
+    at = bisect_left(starts, position)
+    return starts[at] if at < len(starts) else None
 
 
 def escapes(characters: str) -> Pass:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from guidelint.markdown.inline import Inline, Node, Pass, Undefined, decode_entities
+from guidelint.markdown.search import Search
 
 if TYPE_CHECKING:
     from guidelint.markdown.block_state import Reference
@@ -116,16 +117,7 @@ class _Destinations:
                 stack.append(match.start())
             elif stack:
                 self.closing[stack.pop()] = match.start()
-        self.searched: dict[str, tuple[int, int, int]] = {}
-
-    def next(self, pattern: re.Pattern[str], start: int) -> tuple[int, int] | None:
-        """Return the range of the next match of `pattern` from `start` on."""
-        known, low, high = self.searched.get(pattern.pattern, (start + 1, 0, 0))
-        if not (known <= start <= low):
-            match = pattern.search(self.text, start, self.end)
-            low, high = match.span() if match else (self.end, self.end)
-            self.searched[pattern.pattern] = (start, low, high)
-        return (low, high) if high > low else None
+        self.next = Search(text, end).next
 
     def read(self, start: int) -> tuple[Range, Range | None, int] | None:
         """Read the destination that opens at `start`: the ranges of target and title, and the end."""

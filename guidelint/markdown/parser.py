@@ -177,7 +177,7 @@ def _with_ids(facts: Facts, dialect: Dialect) -> tuple[tuple[Heading, ...], bool
     with_toc = dialect.has("markdown.extensions.toc")
     used = set(facts.element_ids)
     used.update(draft.id for draft in facts.headings if draft.id and draft.slugged)
-    counters: dict[str, int] = {}
+    following: dict[str, int] = {}
     headings: list[Heading] = []
     for draft in facts.headings:
         identifier = draft.id
@@ -185,7 +185,7 @@ def _with_ids(facts: Facts, dialect: Dialect) -> tuple[tuple[Heading, ...], bool
             if not with_toc or slugify is None:
                 identifier = ""
             else:
-                identifier = unique(slugify(draft.text, dialect.toc.separator), used, counters)
+                identifier = unique(slugify(draft.text, dialect.toc.separator), used, following)
         explicit = draft.id is not None
         headings.append(Heading(draft.level, draft.text, identifier, draft.span, explicit, draft.block))
     return tuple(headings), slugify is not None or not with_toc

@@ -66,21 +66,20 @@ def unicode_slug(text: str, separator: str, settings: dict[str, str]) -> str:
     return quote(slug) if settings.get("percent_encode", "false") == "true" else slug
 
 
-def unique(slug: str, used: set[str], counters: dict[str, int] | None = None) -> str:
+def unique(slug: str, used: set[str], following: dict[str, int] | None = None) -> str:
     """Return `slug`, or the first of ``slug_1``, ``slug_2`` … not in `used`, and add it there.
 
-    `counters` remembers the numbers given so far, so that many equal headings cost little.
+    `following` remembers which number was free after a slug, so that many equal headings cost little.
     """
     if slug in used or not slug:
+        following = {} if following is None else following
         match = NUMBERED.match(slug)
         base, number = (match[1], int(match[2])) if match else (slug, 0)
-        if counters is not None and not match:
-            number = counters.get(base, 0)
-        number += 1
-        while f"{base}_{number}" in used:
-            number += 1
-        if counters is not None and not match:
-            counters[base] = number
-        slug = f"{base}_{number}"
+        passed = []
+        while slug in used or not slug:
+            passed.append(slug)
+            number = following.get(slug, number + 1)
+            slug = f"{base}_{number}"
+        following.update(dict.fromkeys(passed, number))
     used.add(slug)
     return slug

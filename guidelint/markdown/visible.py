@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,11 @@ Range = tuple[int, int]
 
 
 def gaps(nodes: list[Node], start: int, end: int, used: list[Range]) -> list[Range]:
-    """Return the ranges of the text that no node and no attribute list takes."""
+    """Return the ranges of the text that no node and no attribute list takes; `used` is in order."""
     taken = [(node.start, node.end) for node in nodes if node.kind != "literal"]
     if used:
-        taken = sorted([*taken, *(item for item in used if start <= item[0] < end)])
+        inside = used[bisect_left(used, (start,)) : bisect_left(used, (end,))]
+        taken = sorted([*taken, *inside])
     gaps, position = [], start
     for low, high in taken:
         if position < low <= end:

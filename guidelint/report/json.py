@@ -31,6 +31,7 @@ def as_data(report: Report) -> dict[str, Any]:
             "warnings": report.count(Severity.WARNING),
             "infos": report.count(Severity.INFO),
             "suppressed": report.suppressed,
+            **({} if report.fixed is None else {"fixed": report.fixed}),
             "links": report.verdicts,
             "seconds": round(report.seconds, 3),
         },

@@ -32,13 +32,17 @@ class LinkReport:
 
 @dataclass(frozen=True)
 class Report:
-    """The result of a run. `sources` holds the texts that code frames quote, by path."""
+    """The result of a run. `sources` holds the texts that code frames quote, by path.
+
+    `fixed` is the number of findings that were mended, None for a run that was not to fix any.
+    """
 
     findings: tuple[Finding, ...]
     files: int
     suppressed: int = 0
     seconds: float = 0.0
     links: tuple[LinkReport, ...] = ()
+    fixed: int | None = None
     sources: Mapping[str, Source] = field(default_factory=dict)
 
     def count(self, severity: Severity) -> int:

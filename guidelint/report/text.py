@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from guidelint.findings import Finding, Location, Severity
+from guidelint.findings import Finding, Location, Safety, Severity
 from guidelint.report.plain import inert, width
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _block(finding: Finding, sources: Mapping[str, Source]) -> Iterator[str]:
         yield f"{margin} = {inert(where.path)}:{where.line}:{where.column} {inert(related.message)}"
     if len(finding.related) > MAX_RELATED:
         yield f"{margin} = and {len(finding.related) - MAX_RELATED:,} more places"
-    mark = "   [fix available]" if finding.fix else ""
+    mark = f"   [{'unsafe ' * (finding.fix.safety is Safety.UNSAFE)}fix available]" if finding.fix else ""
     if finding.help:
         help_line = f"{click.style('help', bold=True)}: {inert(finding.help)}"
         yield f"{margin} = {help_line}{click.style(mark, fg='green')}"
@@ -66,10 +66,12 @@ def _frame(source: Source, focus: Location, label: str, colour: str) -> Iterator
     line = source.lines[focus.line - 1]
     start = min(focus.column - 1, len(line))
     end = min(focus.end_column - 1, len(line)) if focus.end_line == focus.line else len(line)
-    cut = max(0, start - LEAD) if width(line) > MAX_WIDTH and start > MAX_WIDTH - LEAD else 0
-    before, marked = line[cut:start], line[start:end]
+    is_long = len(line) > 2 * MAX_WIDTH or width(line) > MAX_WIDTH
+    cut = max(0, start - LEAD) if is_long and start > MAX_WIDTH - LEAD else 0
+    last = cut + 2 * MAX_WIDTH
+    before, marked = line[cut:start], line[start : min(end, last)]
     lead = "…" if cut else ""
-    shown = lead + _visible(line[cut:])
+    shown = lead + _visible(line[cut:last])
     if width(shown) > MAX_WIDTH:
         shown = _clip(shown)
     indent = width(lead + _visible(before))

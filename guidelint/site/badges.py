@@ -40,10 +40,10 @@ def declared_badges(page: Page) -> Mapping[str, DeclaredBadge]:
     found = {}
     for heading in page.headings:
         block = _first_paragraph(page, heading)
-        tag = spans.get(block.span.start) if block else None
-        if block and tag and page.text(block.span).rstrip().endswith("</span>"):
+        declaring = spans.get(block.span.start) if block else None
+        if block and declaring and page.text(block.span).rstrip().endswith("</span>"):
             icon = next((icon.name for icon in page.icons if _within(icon.span, block.span)), "")
-            classes = _classes(tag)
+            classes = _classes(declaring)
             found[heading.id] = DeclaredBadge(
                 icon, tuple(classes.split()), _label(page, block.span), ranks[classes]
             )

@@ -49,7 +49,8 @@ class SiteConfig:
     `language` is that of the theme, or of the translation when `is_translation`. `nav` is None
     where pages make their own navigation. `plugins` maps the names of the plugins that are on to
     their options, without the prefix ``material/`` and with groups opened. `alternates` are the
-    other languages of the site and their addresses. `docs_dir_variables` are the ``!ENV`` names
+    other languages of the site and their addresses. `variables` are the names under `extra`, which
+    templates can use. `docs_dir_variables` are the ``!ENV`` names
     that `docs_dir` is read from.
     """
 
@@ -74,6 +75,7 @@ class SiteConfig:
     draft_docs: tuple[str, ...] = ()
     not_in_nav: tuple[str, ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
+    variables: frozenset[str] = frozenset()
     has_hooks: bool = False
     is_versioned: bool = False
     is_translation: bool = False

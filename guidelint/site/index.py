@@ -64,10 +64,8 @@ class DocsRoot:
         """Return the file that a link to `uri`, a path below the docs directory, means on `page`."""
         versions = self._versions.get(uri, {})
         spoken = self.languages.split(page.uri)[1] if page else None
-        for language in (spoken, self.languages.default):
-            if language in versions:
-                return versions[language]
-        return self.files.get(uri)
+        chosen = versions.get(spoken or "") or versions.get(self.languages.default)
+        return chosen or self.files.get(uri)
 
     @cached_property
     def built(self) -> Mapping[str, SiteFile]:

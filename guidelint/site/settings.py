@@ -108,6 +108,7 @@ class Settings:
             draft_docs=self._patterns("draft_docs"),
             not_in_nav=self._patterns("not_in_nav"),
             alternates=_alternates(extra.get("alternate")),
+            variables=frozenset(str(name) for name in extra),
             has_hooks=bool(self.data.get("hooks")),
             is_versioned="version" in extra,
             inherits=inherits,

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from guidelint.findings import Location
 from guidelint.site.badges import DeclaredBadge, declared_badges
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ class AnchorPlace:
     text: str | None = None
     width: int = field(default=1, compare=False)
 
+    @property
+    def location(self) -> Location:
+        """Where it stands, for reports."""
+        end = self.column + max(self.width, 1)
+        return Location(self.path, self.line, self.column, self.line, end)
+
 
 @dataclass(frozen=True)
 class PageSummary:
@@ -39,8 +46,7 @@ class PageSummary:
     `headings` are the ids of the headings with their levels. `ids_known` is false where not all
     ids can be known. `is_template` tells that a plugin may add content, because the page has
     placeholders such as ``{{ x }}`` or ``::: x``. `badges` are those that the page declares, by the
-    id of their heading. `targets` are what the page refers to, as written, and whether in raw HTML;
-    `abbreviations` those that are used on it.
+    id of their heading. `targets` are what the page refers to, as written, and whether in raw HTML.
     """
 
     anchors: Mapping[str, AnchorPlace] = field(default_factory=dict)
@@ -49,7 +55,6 @@ class PageSummary:
     is_template: bool = False
     badges: Mapping[str, DeclaredBadge] = field(default_factory=dict)
     targets: tuple[tuple[str, bool], ...] = ()
-    abbreviations: frozenset[str] = frozenset()
 
 
 UNREADABLE = PageSummary(ids_known=False)
@@ -79,14 +84,13 @@ def summarise(page: Page) -> PageSummary:
         is_template=GENERATED.search(page.source.text) is not None,
         badges=declared_badges(page),
         targets=tuple(_targets(page)),
-        abbreviations=frozenset(
-            item.label for item in page.definitions if item.kind == "abbreviation" and item.used
-        ),
     )
 
 
 def _targets(page: Page) -> Iterator[tuple[str, bool]]:
-    for item in (*page.links, *page.images):
-        yield item.target, item.form == "html"
+    for link in page.links:
+        yield link.target, link.form == "html"
+    for image in page.images:
+        yield image.target, image.form == "html"
     for medium in page.media:
         yield medium.target, True

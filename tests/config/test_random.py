@@ -11,8 +11,9 @@ from guidelint.checks.catalogue import load_rules
 from guidelint.checks.registry import FAMILIES
 from guidelint.config.load import load_settings
 from guidelint.config.selectors import Selector
+from guidelint.rulebook import rule_names
 
-RULES = load_rules()
+RULES = tuple(rule for rule in load_rules() if rule.name in rule_names())
 WORDS = [
     "ALL",
     *FAMILIES,

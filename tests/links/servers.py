@@ -10,10 +10,13 @@ import struct
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from guidelint.links.check import check_links_async
-from guidelint.links.history import History
 from guidelint.links.model import LinkResult, NetworkOptions, Results
+
+if TYPE_CHECKING:
+    from guidelint.links.history import History
 
 LOOPBACK = ("127.0.0.0/8", "::1/128")
 
@@ -56,8 +59,9 @@ def moved(to: str, status: int = 301) -> Reply:
 
 
 class Server:
-    """An HTTP server on one loopback address. `pages` maps request targets to replies, behaviours, or lists of
-    replies to be given one after the other (the last one for ever); anything else is a 404."""
+    """An HTTP server on one loopback address. `pages` maps request targets to replies, behaviours, or
+    lists of replies to be given one after the other (the last one for ever); anything else is a 404.
+    """
 
     def __init__(self, pages: Mapping[str, object], host: str = "127.0.0.1") -> None:
         self.pages = dict(pages)
@@ -92,11 +96,16 @@ class Server:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
                 first, *rest = head.split("\r\n")
                 method, target, _ = first.split(" ", 2)
-                headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in rest if line)}
+                headers = {
+                    name.lower(): value.strip()
+                    for name, _, value in (line.partition(":") for line in rest if line)
+                }
                 self.active += 1
                 self.most_active = max(self.most_active, self.active)
                 try:
-                    if not await self._answer(Seen(headers.get("host", ""), method, target, headers, self.count(target)), writer):
+                    if not await self._answer(
+                        Seen(headers.get("host", ""), method, target, headers, self.count(target)), writer
+                    ):
                         break
                 finally:
                     self.active -= 1
@@ -124,7 +133,10 @@ class Server:
             lines.append(f"Content-Type: {reply.content_type}".encode())
         if "content-length" not in names and reply.status not in (204, 304):
             lines.append(f"Content-Length: {len(body)}".encode())
-        lines += [name.encode() + b": " + (value if isinstance(value, bytes) else value.encode()) for name, value in reply.headers]
+        lines += [
+            name.encode() + b": " + (value if isinstance(value, bytes) else value.encode())
+            for name, value in reply.headers
+        ]
         writer.write(b"\r\n".join(lines) + b"\r\n\r\n" + (b"" if reply.status in (204, 304) else body))
         await writer.drain()
         return seen.headers.get("connection", "").lower() != "close"

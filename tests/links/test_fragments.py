@@ -9,17 +9,41 @@ from guidelint.links.model import Verdict
 from tests.links.servers import Reply, check, page
 
 IDS = page(
-    body="""<h1 id="install">Install</h1><a name="legacy"></a><h2 id="café">Café</h2><p id="user-content-usage">
-    <input id="__tabbed_1_1"><h3 id="a&amp;b">x</h3>"""
+    """<h1 id="install">Install</h1><a name="legacy"></a><h2 id="café">Café</h2><p
+         id="user-content-usage"> <input id="__tabbed_1_1"><h3 id="a&amp;b">x</h3>
+         """
 )
 
 
 @pytest.mark.parametrize(
     "fragment",
-    ["install", "legacy", "caf%C3%A9", "café", "usage", "user-content-usage", "top", "TOP", "", ":~:text=hello%20world",
-     "install:~:text=x", "!/route/7", "/route", "narrow/stream/1-x", "L10", "L10-L20", "L3C1-L4C2", "diff-0a1b", "note_77",
-     "issuecomment-123", "discussion_r55", "__tabbed_1_2", "state=1&b=2", "page=3"],
-)  # fmt: skip
+    [
+        "install",
+        "legacy",
+        "caf%C3%A9",
+        "café",
+        "usage",
+        "user-content-usage",
+        "top",
+        "TOP",
+        "",
+        ":~:text=hello%20world",
+        "install:~:text=x",
+        "!/route/7",
+        "/route",
+        "narrow/stream/1-x",
+        "L10",
+        "L10-L20",
+        "L3C1-L4C2",
+        "diff-0a1b",
+        "note_77",
+        "issuecomment-123",
+        "discussion_r55",
+        "__tabbed_1_2",
+        "state=1&b=2",
+        "page=3",
+    ],
+)
 def test_fragments_that_are_fine(fragment: str) -> None:
     [result] = check({"/": IDS}, f"/#{fragment}")
     assert (result.verdict, result.attempts) == (Verdict.OK, 1)
@@ -42,7 +66,10 @@ def test_letter_case_counts_and_is_named() -> None:
         Reply(200, b"%PDF-1.7", content_type="application/pdf"),
         Reply(200, "plain", content_type="text/plain"),
         Reply(200, '<body><div id="root"></div><script src="/app.js"></script></body>'),
-        Reply(200, "<body><noscript>Please enable JavaScript, this page needs it.</noscript><script>x()</script></body>"),
+        Reply(
+            200,
+            "<body><noscript>Please enable JavaScript.</noscript><script>x()</script></body>",
+        ),
         Reply(200, IDS, [("Content-Length", "99999")]),
         Reply(200, b"\x28\xb5\x2f\xfd", [("Content-Encoding", "zstd")]),
         Reply(200, b"not gzip", [("Content-Encoding", "gzip")]),

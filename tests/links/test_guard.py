@@ -14,16 +14,68 @@ from guidelint.links.resolver import GuardedResolver
 from tests.links.servers import LOOPBACK, Reply, Server, ask, moved, page, serving
 
 SPELLINGS = [
-    "127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.0.0.1", "0177.0.0.1", "017700000001",
-    "0x7f.1", "127.000.000.001", "%31%32%37.0.0.1", "１２７.0.0.1", "127。0。0。1", "127.0.0.1.",
-    "0.0.0.0", "0", "10.0.0.1", "10.1", "0xa000001", "167772161", "172.16.0.1", "172.31.255.254", "192.168.0.1",
-    "192.168.257", "0300.0250.0.1", "169.254.169.254", "2852039166", "0xA9FEA9FE", "100.64.0.1", "100.100.100.200",
-    "168.63.129.16", "192.0.0.192", "198.18.0.1", "192.0.2.1", "224.0.0.1", "240.0.0.1", "255.255.255.255",
-    "[::1]", "[0:0:0:0:0:0:0:1]", "[0000::0001]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]",
-    "[::ffff:a9fe:a9fe]", "[::127.0.0.1]", "[::ffff:0:127.0.0.1]", "[64:ff9b::127.0.0.1]", "[64:ff9b::a00:1]",
-    "[64:ff9b:1::1]", "[2002:7f00:1::]", "[2002:a00:1::1]", "[2001:0:7f00:1::]", "[fe80::1]", "[fe80::1%25eth0]",
-    "[fc00::1]", "[fd00:ec2::254]", "[ff02::1]", "[fec0::1]", "[100::1]", "[2001:db8::1]", "[3fff::1]",
-]  # fmt: skip
+    "127.0.0.1",
+    "127.1",
+    "127.0.1",
+    "2130706433",
+    "0x7f000001",
+    "0x7f.0.0.1",
+    "0177.0.0.1",
+    "017700000001",
+    "0x7f.1",
+    "127.000.000.001",
+    "%31%32%37.0.0.1",
+    "１２７.0.0.1",
+    "127。0。0。1",
+    "127.0.0.1.",
+    "0.0.0.0",
+    "0",
+    "10.0.0.1",
+    "10.1",
+    "0xa000001",
+    "167772161",
+    "172.16.0.1",
+    "172.31.255.254",
+    "192.168.0.1",
+    "192.168.257",
+    "0300.0250.0.1",
+    "169.254.169.254",
+    "2852039166",
+    "0xA9FEA9FE",
+    "100.64.0.1",
+    "100.100.100.200",
+    "168.63.129.16",
+    "192.0.0.192",
+    "198.18.0.1",
+    "192.0.2.1",
+    "224.0.0.1",
+    "240.0.0.1",
+    "255.255.255.255",
+    "[::1]",
+    "[0:0:0:0:0:0:0:1]",
+    "[0000::0001]",
+    "[::]",
+    "[::ffff:127.0.0.1]",
+    "[::ffff:7f00:1]",
+    "[::ffff:a9fe:a9fe]",
+    "[::127.0.0.1]",
+    "[::ffff:0:127.0.0.1]",
+    "[64:ff9b::127.0.0.1]",
+    "[64:ff9b::a00:1]",
+    "[64:ff9b:1::1]",
+    "[2002:7f00:1::]",
+    "[2002:a00:1::1]",
+    "[2001:0:7f00:1::]",
+    "[fe80::1]",
+    "[fe80::1%25eth0]",
+    "[fc00::1]",
+    "[fd00:ec2::254]",
+    "[ff02::1]",
+    "[fec0::1]",
+    "[100::1]",
+    "[2001:db8::1]",
+    "[3fff::1]",
+]
 
 
 @pytest.fixture
@@ -73,9 +125,23 @@ def test_a_redirect_to_a_literal_is_refused(host: str, dialled: list[str]) -> No
 
 @pytest.mark.parametrize(
     "address",
-    ["127.0.0.1", "10.0.0.1", "172.20.1.1", "192.168.1.1", "169.254.169.254", "100.100.100.200", "::1", "fd00::1",
-     "fe80::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::1", "168.63.129.16", "224.0.0.1"],
-)  # fmt: skip
+    [
+        "127.0.0.1",
+        "10.0.0.1",
+        "172.20.1.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.100.100.200",
+        "::1",
+        "fd00::1",
+        "fe80::1",
+        "::ffff:10.0.0.1",
+        "64:ff9b::a00:1",
+        "2002:a00:1::1",
+        "168.63.129.16",
+        "224.0.0.1",
+    ],
+)
 def test_a_name_that_leads_to_a_private_address_is_refused(address: str, dialled: list[str]) -> None:
     async def lookup(_: str) -> list[str]:
         return [address]
@@ -105,9 +171,11 @@ def test_a_name_that_changes_its_address_is_caught_where_the_socket_is_made(
     """Rebinding: the resolver's own filter is off, so that the last line must hold alone."""
 
     class Unfiltered(GuardedResolver):
-        async def resolve(self, host: str, port: int = 0, family: int = socket.AF_INET) -> list[ResolveResult]:
+        async def resolve(self, host: str, port: int = 0, **_: object) -> list[ResolveResult]:
             [address] = await self._lookup(host)
-            return [ResolveResult(hostname=host, host=address, port=port, family=socket.AF_INET, proto=6, flags=0)]
+            return [
+                ResolveResult(hostname=host, host=address, port=port, family=socket.AF_INET, proto=6, flags=0)
+            ]
 
     monkeypatch.setattr("guidelint.links.routes.GuardedResolver", Unfiltered)
     answers = iter([["127.0.0.9"], ["10.0.0.1"], ["10.0.0.1"], ["10.0.0.1"]])
@@ -150,7 +218,9 @@ def test_no_socket_is_made(address: str) -> None:
         Guard().socket((family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (plain, 80)))
 
 
-@pytest.mark.parametrize("address", ["9.9.9.9", "1.1.1.1", "2606:4700::1111", "64:ff9b::9.9.9.9", "::ffff:9.9.9.9"])
+@pytest.mark.parametrize(
+    "address", ["9.9.9.9", "1.1.1.1", "2606:4700::1111", "64:ff9b::9.9.9.9", "::ffff:9.9.9.9"]
+)
 def test_public_addresses_are_permitted(address: str) -> None:
     assert Guard().permits(address)
 
@@ -161,7 +231,9 @@ def test_an_allowed_network_is_dialled(network: str, dialled: list[str]) -> None
 
     async def run() -> LinkResult:
         async with serving(server):
-            return (await ask([server.url], NetworkOptions(timeout=2, allow_networks=[network]))).links[server.url]
+            return (await ask([server.url], NetworkOptions(timeout=2, allow_networks=[network]))).links[
+                server.url
+            ]
 
     assert (asyncio.run(run()).verdict, dialled) == (Verdict.OK, ["127.0.0.1"])
 
@@ -174,12 +246,21 @@ def test_a_text_that_is_no_network_is_an_error() -> None:
 @pytest.mark.parametrize(
     ("host", "refused"),
     [
-        ("localhost", "not a public name"), ("wiki", "not a public name"), ("printer.local", "not a public name"),
-        ("db.internal", "not a public name"), ("router.home.arpa", "not a public name"), ("a.localhost", "not a public name"),
-        ("example.com", "RFC 2606"), ("www.example.org", "RFC 2606"), ("x.test", "RFC 2606"), ("y.invalid", "RFC 2606"),
-        ("my-example.com", None), ("localhost.run", None), ("local.ch", None),
+        ("localhost", "not a public name"),
+        ("wiki", "not a public name"),
+        ("printer.local", "not a public name"),
+        ("db.internal", "not a public name"),
+        ("router.home.arpa", "not a public name"),
+        ("a.localhost", "not a public name"),
+        ("example.com", "RFC 2606"),
+        ("www.example.org", "RFC 2606"),
+        ("x.test", "RFC 2606"),
+        ("y.invalid", "RFC 2606"),
+        ("my-example.com", None),
+        ("localhost.run", None),
+        ("local.ch", None),
     ],
-)  # fmt: skip
+)
 def test_names_that_lead_nowhere_in_public(host: str, refused: str | None) -> None:
     reason = Guard().refuses_name(host)
     assert reason == refused or (refused is not None and reason is not None and refused in reason)
@@ -195,5 +276,3 @@ def test_a_filter_that_answers_zero_is_our_own_trouble() -> None:
 
     result = guarded("http://tracker.blocked.net/", lookup=lookup).links["http://tracker.blocked.net/"]
     assert result.verdict is Verdict.UNDECIDED
-
-

@@ -51,13 +51,20 @@ def play(site: Site, *days: float) -> list[list[LinkResult]]:
 
 
 def test_a_warm_history_asks_nothing_again(tmp_path: Path) -> None:
-    pages = {"/a": page(), "/b": moved("/a"), "/c": Reply(403), "/d": Reply(404), "/e": page(body='<p id="x">')}
+    pages = {
+        "/a": page(),
+        "/b": moved("/a"),
+        "/c": Reply(403),
+        "/d": Reply(404),
+        "/e": page(body='<p id="x">'),
+    }
     site = Site(tmp_path, pages, ["/a", "/b", "/c", "/d", "/e#x", "/e#y"])
     first, second = play(site, 0, 0.01)
     assert site.server.seen == []
     assert [result.verdict for result in second] == [result.verdict for result in first]
     assert all(result.from_history for result in second)
-    assert second[1].hops == first[1].hops and second[1].permanent_url == first[1].permanent_url
+    assert second[1].hops == first[1].hops
+    assert second[1].permanent_url == first[1].permanent_url
 
 
 def test_verdicts_fall_due_after_their_time(tmp_path: Path) -> None:
@@ -84,7 +91,9 @@ def test_a_failure_knows_when_the_link_was_good(tmp_path: Path) -> None:
     good, first, second, third = play(site, 0, 10, 3, 4)
     assert good[0].past is None
     past = third[0].past
-    assert past is not None and past.last_good is not None and past.first_failure is not None
+    assert past is not None
+    assert past.last_good is not None
+    assert past.first_failure is not None
     assert (past.streak, past.first_failure - past.last_good) == (2, timedelta(days=10))
     now = datetime.fromtimestamp(site.now, UTC)
     policy = FailurePolicy()
@@ -132,7 +141,8 @@ def stored(path: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    "secret", ["http://ann:hunter2@{}/a", "http://{}/a?access_token=hunter2", "http://{}/a?X-Amz-Signature=hunter2"]
+    "secret",
+    ["http://ann:hunter2@{}/a", "http://{}/a?access_token=hunter2", "http://{}/a?X-Amz-Signature=hunter2"],
 )
 def test_credentials_are_not_stored(tmp_path: Path, secret: str) -> None:
     server = Server({"*": page()})
@@ -144,7 +154,8 @@ def test_credentials_are_not_stored(tmp_path: Path, secret: str) -> None:
 
     [result] = asyncio.run(run()).links.values()
     assert result.verdict is Verdict.OK
-    assert "hunter2" not in stored(tmp_path / "h") and "127.0.0.1" not in stored(tmp_path / "h")
+    assert "hunter2" not in stored(tmp_path / "h")
+    assert "127.0.0.1" not in stored(tmp_path / "h")
 
 
 def test_private_hosts_are_not_stored(tmp_path: Path) -> None:
@@ -212,7 +223,8 @@ def test_two_runs_at_once_do_not_harm_each_other(tmp_path: Path) -> None:
             one.save()
             two.save()
     with History.open(path) as history:
-        assert history.recall("https://one.org/49") and history.recall("https://two.org/0")
+        assert history.recall("https://one.org/49")
+        assert history.recall("https://two.org/0")
         assert history.warnings == []
 
 
@@ -238,7 +250,8 @@ number = 0
 while True:
     for _ in range(20):
         number += 1
-        history.note(f"https://site.org/{number % 3000}", LinkResult("x", Verdict.OK, "r" * 200), 1e9 + number, 1e5, None)
+        result = LinkResult("x", Verdict.OK, "r" * 200)
+        history.note(f"https://site.org/{number % 3000}", result, 1e9 + number, 1e5, None)
     history.save()
 """
 
@@ -249,13 +262,17 @@ def test_a_killed_process_leaves_a_consistent_file(tmp_path: Path) -> None:
     for _ in range(50):
         writer = subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE)
         with writer:
-            assert writer.stdout is not None and writer.stdout.readline() == b"ready\n"
+            assert writer.stdout is not None
+            assert writer.stdout.readline() == b"ready\n"
             time.sleep(moments.uniform(0, 0.02))
             writer.send_signal(signal.SIGKILL)
         with History.open(path) as history:
             assert history.warnings == []
             connection = history._connection
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            links, askings = (connection.execute(f"SELECT count(DISTINCT url) FROM {table}").fetchone() for table in ("links", "askings"))
+            links, askings = (
+                connection.execute(f"SELECT count(DISTINCT url) FROM {table}").fetchone()
+                for table in ("links", "askings")
+            )
             assert links == askings
     assert sorted(file.name for file in tmp_path.iterdir()) == ["links.sqlite"]

@@ -51,7 +51,9 @@ def verdicts(results: Results) -> list[str]:
 def test_a_name_that_does_not_exist_is_dead_after_asking_again() -> None:
     asked: list[str] = []
     lookup = names({"here.org": ["127.0.0.1"]}, asked)
-    results = run(["http://here.org:PORT/", "http://gone.org/a", "http://gone.org/b"], lookup, Server({"*": page()}))
+    results = run(
+        ["http://here.org:PORT/", "http://gone.org/a", "http://gone.org/b"], lookup, Server({"*": page()})
+    )
     assert verdicts(results) == ["ok", "dead", "dead"]
     assert asked.count("gone.org") >= 2
     dead = [result for result in results.links.values() if result.verdict is Verdict.DEAD]
@@ -87,7 +89,10 @@ def test_a_host_that_is_silent_for_five_pages_is_silent_for_all() -> None:
 
 def test_a_host_that_answers_one_page_is_not_gone_because_another_is_silent() -> None:
     pages = {f"/{n}": page() for n in range(6)} | {f"/quiet{n}": Reply(silent=True) for n in range(3)}
-    urls = [*(f"http://127.0.0.1:PORT/quiet{n}" for n in range(3)), *(f"http://127.0.0.1:PORT/{n}" for n in range(6))]
+    urls = [
+        *(f"http://127.0.0.1:PORT/quiet{n}" for n in range(3)),
+        *(f"http://127.0.0.1:PORT/{n}" for n in range(6)),
+    ]
     results = run(urls, server=Server(pages), timeout=0.3)
     assert verdicts(results) == ["dead"] * 3 + ["ok"] * 6
 
@@ -109,7 +114,8 @@ def test_without_any_network_nothing_is_dead() -> None:
     lookup = names({f"h{n}.org": socket.EAI_AGAIN for n in range(40)})
     results = run([f"http://h{n % 40}.org/{n}" for n in range(400)], lookup)
     assert set(verdicts(results)) == {"undecided"}
-    assert results.network_down is not None and "our own network is down" in results.network_down
+    assert results.network_down is not None
+    assert "our own network is down" in results.network_down
 
 
 def test_where_every_single_host_fails_it_is_us() -> None:
@@ -124,8 +130,14 @@ def test_one_dead_host_alone_is_the_hosts_own_fault() -> None:
 
 
 def test_trouble_with_a_third_of_all_names_is_ours() -> None:
-    known: dict[str, list[str] | int] = {"a.org": ["127.0.0.1"], "b.org": socket.EAI_AGAIN, "c.org": socket.EAI_AGAIN}
-    results = run(["http://a.org:PORT/", "http://b.org/", "http://c.org/"], names(known), Server({"*": page()}))
+    known: dict[str, list[str] | int] = {
+        "a.org": ["127.0.0.1"],
+        "b.org": socket.EAI_AGAIN,
+        "c.org": socket.EAI_AGAIN,
+    }
+    results = run(
+        ["http://a.org:PORT/", "http://b.org/", "http://c.org/"], names(known), Server({"*": page()})
+    )
     assert verdicts(results) == ["ok", "undecided", "undecided"]
     assert results.network_down is not None
 

@@ -8,7 +8,23 @@ from hypothesis import strategies as st
 
 from guidelint.links.page_facts import PageFacts, parse_refresh
 
-HOSTILE = ["<a ", "<a b=", "<!--", "<![CDATA[", "</", "<a\n", "<script>", "<script></", "&", "&#", "<!", "<?", "<a '", '<a b="', "<<"]
+HOSTILE = [
+    "<a ",
+    "<a b=",
+    "<!--",
+    "<![CDATA[",
+    "</",
+    "<a\n",
+    "<script>",
+    "<script></",
+    "&",
+    "&#",
+    "<!",
+    "<?",
+    "<a '",
+    '<a b="',
+    "<<",
+]
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
@@ -27,7 +43,12 @@ def test_a_long_script_is_read_past() -> None:
     assert facts.ids == {"end"}
 
 
-@given(st.binary(max_size=400), st.sampled_from([None, "utf-8", "shift_jis", "utf-16", "bogus", "zlib", "rot13", "idna", "unicode_escape", "a\0b"]))
+@given(
+    st.binary(max_size=400),
+    st.sampled_from(
+        [None, "utf-8", "shift_jis", "utf-16", "bogus", "zlib", "rot13", "idna", "unicode_escape", "a\0b"]
+    ),
+)
 def test_no_bytes_break_the_reader(data: bytes, charset: str | None) -> None:
     facts = PageFacts(charset)
     for position in range(0, len(data), 7):
@@ -46,9 +67,17 @@ def test_pieces_make_no_difference(size: int) -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        ("0; url=/a", (0, "/a")), ("0;URL='/a b'", (0, "/a b")), ("5, url=/a", (5, "/a")), ("0; /a", (0, "/a")),
-        ('0; url="/a" x', (0, "/a")), ("0.5; url=/a", (0, "/a")), ("30", None), ("", None), ("url=/a", None), ("0;", None),
+        ("0; url=/a", (0, "/a")),
+        ("0;URL='/a b'", (0, "/a b")),
+        ("5, url=/a", (5, "/a")),
+        ("0; /a", (0, "/a")),
+        ('0; url="/a" x', (0, "/a")),
+        ("0.5; url=/a", (0, "/a")),
+        ("30", None),
+        ("", None),
+        ("url=/a", None),
+        ("0;", None),
     ],
-)  # fmt: skip
+)
 def test_refreshes(content: str, expected: tuple[float, str] | None) -> None:
     assert parse_refresh(content) == expected

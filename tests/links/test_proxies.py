@@ -36,7 +36,9 @@ def test_an_http_proxy_gets_the_whole_address() -> None:
     async def run() -> list[LinkResult]:
         async with serving(server):
             options = NetworkOptions(timeout=3, proxies=Proxies(http=server.url))
-            results = await ask(["http://docs.far.net/a%2Fb", "http://10.0.0.1/"], options, lookup=nobody_asks)
+            results = await ask(
+                ["http://docs.far.net/a%2Fb", "http://10.0.0.1/"], options, lookup=nobody_asks
+            )
             return list(results.links.values())
 
     far, private = asyncio.run(run())
@@ -50,7 +52,9 @@ def test_a_redirect_to_a_private_literal_is_not_handed_to_the_proxy() -> None:
     async def run() -> LinkResult:
         async with serving(server):
             options = NetworkOptions(timeout=3, proxies=Proxies(http=server.url))
-            return (await ask(["http://docs.far.net/"], options, lookup=nobody_asks)).links["http://docs.far.net/"]
+            return (await ask(["http://docs.far.net/"], options, lookup=nobody_asks)).links[
+                "http://docs.far.net/"
+            ]
 
     assert asyncio.run(run()).verdict is Verdict.DEAD
     assert len(server.seen) == 1
@@ -75,7 +79,10 @@ def test_hosts_on_the_bypass_list_are_asked_directly() -> None:
 
 @contextlib.asynccontextmanager
 async def socks(target: Server, seen: list[str]) -> AsyncIterator[str]:
-    """A SOCKS5 proxy (RFC 1928) that sends every connection to one server and notes the names it was given."""
+    """A SOCKS5 proxy (RFC 1928) that sends every connection to one server.
+
+    Notes the names it was given.
+    """
 
     async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError):

@@ -8,7 +8,18 @@ import pytest
 
 from guidelint.links.model import LinkResult, NetworkOptions, Verdict
 from guidelint.links.redirects import MAX_HOPS
-from tests.links.servers import LOOPBACK, Reply, Seen, Server, ask, check, moved, page, serve_and_check, serving
+from tests.links.servers import (
+    LOOPBACK,
+    Reply,
+    Seen,
+    Server,
+    ask,
+    check,
+    moved,
+    page,
+    serve_and_check,
+    serving,
+)
 
 GOOD = page()
 
@@ -20,7 +31,8 @@ GOOD = page()
 def test_only_permanent_redirects_are_moves(status: int, verdict: str, permanent: bool) -> None:
     [result] = check({"/old": moved("/new", status), "/new": GOOD}, "/old")
     assert (result.verdict, result.permanent, result.attempts) == (verdict, permanent, 2)
-    assert result.final_url is not None and result.final_url.endswith("/new")
+    assert result.final_url is not None
+    assert result.final_url.endswith("/new")
 
 
 def test_a_chain_of_moves_ends_at_the_last() -> None:
@@ -32,7 +44,8 @@ def test_a_chain_of_moves_ends_at_the_last() -> None:
 def test_a_fix_goes_as_far_as_the_permanent_hops() -> None:
     [result] = check({"/a": moved("/b"), "/b": moved("/c", 302), "/c": GOOD}, "/a")
     assert (result.verdict, result.permanent) == (Verdict.MOVED, False)
-    assert result.permanent_url is not None and result.permanent_url.endswith("/b")
+    assert result.permanent_url is not None
+    assert result.permanent_url.endswith("/b")
 
 
 @pytest.mark.parametrize(
@@ -109,7 +122,15 @@ def test_handing_over_to_an_app_is_fine(to: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "to", ["/login?next=/deep", "/users/sign_in", "/accounts/login/", "/wp-login.php", "/oauth2/start", "https://login.site.org/x"]
+    "to",
+    [
+        "/login?next=/deep",
+        "/users/sign_in",
+        "/accounts/login/",
+        "/wp-login.php",
+        "/oauth2/start",
+        "https://login.site.org/x",
+    ],
 )
 def test_a_sign_in_page_is_a_wall(to: str) -> None:
     server = Server({"/deep": moved(to, 302)})
@@ -138,9 +159,14 @@ def test_a_refresh_header_counts_like_the_element() -> None:
 
 @pytest.mark.parametrize(
     "html",
-    [refresh("30"), refresh("0; url=/a"), refresh("300; url=/b"), refresh("0; url=/b", "<noscript>{}</noscript>"),
-     "<!--" + refresh("0; url=/b") + "-->"],
-)  # fmt: skip
+    [
+        refresh("30"),
+        refresh("0; url=/a"),
+        refresh("300; url=/b"),
+        refresh("0; url=/b", "<noscript>{}</noscript>"),
+        "<!--" + refresh("0; url=/b") + "-->",
+    ],
+)
 def test_other_refreshes_are_left_alone(html: str) -> None:
     [result] = check({"/a": html, "/b": Reply(404)}, "/a")
     assert (result.verdict, result.attempts) == (Verdict.OK, 1)
@@ -154,7 +180,11 @@ def test_a_refresh_to_a_dead_page_is_dead() -> None:
 def test_a_fragment_is_looked_up_where_the_redirect_ends() -> None:
     pages = {"/a": moved("/b"), "/b": page(body='<h2 id="x">X</h2>'), "/c": moved("/b#other")}
     present, missing, replaced = check(pages, "/a#x", "/a#y", "/c#y")
-    assert [present.verdict, missing.verdict, replaced.verdict] == [Verdict.MOVED, Verdict.FRAGMENT_MISSING, Verdict.MOVED]
+    assert [present.verdict, missing.verdict, replaced.verdict] == [
+        Verdict.MOVED,
+        Verdict.FRAGMENT_MISSING,
+        Verdict.MOVED,
+    ]
 
 
 def test_other_hosts_on_the_way_keep_their_own_queue_and_get_no_password() -> None:

@@ -13,10 +13,20 @@ from pathlib import Path
 
 import pytest
 
-from guidelint.links.check import check_links
+from guidelint.links.check import check_links, check_links_async
 from guidelint.links.model import HostHeader, Ignore, LinkResult, NetworkOptions, Progress, Results, Verdict
 from guidelint.links.progress import display, line
-from tests.links.servers import LOOPBACK, JumpingClock, Reply, Seen, Server, ask, page, serve_and_check, serving
+from tests.links.servers import (
+    LOOPBACK,
+    JumpingClock,
+    Reply,
+    Seen,
+    Server,
+    ask,
+    page,
+    serve_and_check,
+    serving,
+)
 
 
 def test_one_link_that_asks_for_an_hour_stalls_nothing() -> None:
@@ -100,7 +110,10 @@ def test_own_headers_go_to_their_origin_alone() -> None:
             return await ask([trusted.url, other.url, tls_only.url], options)
 
     results = asyncio.run(run())
-    assert (trusted.seen[0].headers["authorization"], trusted.seen[0].headers["user-agent"]) == ("Bearer s3cret", "a browser")
+    assert (trusted.seen[0].headers["authorization"], trusted.seen[0].headers["user-agent"]) == (
+        "Bearer s3cret",
+        "a browser",
+    )
     assert "authorization" not in other.seen[0].headers
     assert "authorization" not in tls_only.seen[0].headers
     assert other.seen[0].headers["user-agent"].startswith("guidelint")
@@ -111,7 +124,9 @@ def test_links_come_back_in_the_order_they_were_given_once_each() -> None:
     async def run() -> Results:
         server = Server({"*": page()})
         async with serving(server):
-            return await ask([f"{server.url}/b", "mailto:x", f"{server.url}/a", f"{server.url}/b", "http://", "page.md"])
+            return await ask(
+                [f"{server.url}/b", "mailto:x", f"{server.url}/a", f"{server.url}/b", "http://", "page.md"]
+            )
 
     links = asyncio.run(run()).links
     assert [url.rpartition("/")[2] for url in links] == ["b", "mailto:x", "a", "", "page.md"]
@@ -122,8 +137,6 @@ def test_progress_ends_with_everything_done() -> None:
     seen: list[Progress] = []
 
     async def run() -> None:
-        from guidelint.links.check import check_links_async
-
         server = Server({"*": page()})
         async with serving(server):
             urls = [f"{server.url}/{n}" for n in range(30)]
@@ -141,7 +154,9 @@ def test_without_a_terminal_progress_is_plain_lines() -> None:
     state = Progress(2, 1, 10, 5, 3, 2, {Verdict.OK: 4, Verdict.DEAD: 1}, 0.0)
     with display(stream, every=10.0) as show:
         for seconds in (1.0, 9.0, 10.5, 12.0, 21.0):
-            show(Progress(**{name: getattr(state, name) for name in Progress.__slots__} | {"seconds": seconds}))
+            show(
+                Progress(**{name: getattr(state, name) for name in Progress.__slots__} | {"seconds": seconds})
+            )
     assert stream.getvalue() == 2 * "5/10 pages · 1/2 hosts · 3 in flight · 2 waiting · 1 dead, 4 ok\n"
 
 
@@ -193,13 +208,17 @@ def test_ctrl_c_keeps_what_is_known(tmp_path: Path) -> None:
 
 
 def test_the_package_is_light_until_a_link_is_checked() -> None:
-    code = "import guidelint.links, guidelint.links.model, sys; print('aiohttp' in sys.modules, 'rich' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)
+    code = "import sys, guidelint.links.model; print('aiohttp' in sys.modules, 'rich' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ
+    )
     assert done.stdout == "False False\n"
 
 
 def test_it_works_without_a_running_loop() -> None:
     results = check_links(["mailto:me@site.org"], NetworkOptions())
     assert results.links == {
-        "mailto:me@site.org": LinkResult("mailto:me@site.org", Verdict.SKIPPED, "mailto: links are not requested")
+        "mailto:me@site.org": LinkResult(
+            "mailto:me@site.org", Verdict.SKIPPED, "mailto: links are not requested"
+        )
     }

@@ -12,12 +12,23 @@ GOOD_ONION = "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion"
 @pytest.mark.parametrize(
     "link",
     [
-        "mailto:me@site.org", "mailto:me@site.org?subject=x%20y", "mailto:a@b.org,c@d.org", "mailto:?to=a@b.org",
-        "mailto:%6De@site.org", "tel:+49-30-1234", "tel:*123#", "tel:+1(555)0100;ext=7", "sms:+4912,+4913?body=hi",
-        "xmpp:me@site.org?join", "magnet:?xt=urn:btih:abc&dn=x", "data:text/plain,hi", "data:,", "matrix:r/a:b.org",
+        "mailto:me@site.org",
+        "mailto:me@site.org?subject=x%20y",
+        "mailto:a@b.org,c@d.org",
+        "mailto:?to=a@b.org",
+        "mailto:%6De@site.org",
+        "tel:+49-30-1234",
+        "tel:*123#",
+        "tel:+1(555)0100;ext=7",
+        "sms:+4912,+4913?body=hi",
+        "xmpp:me@site.org?join",
+        "magnet:?xt=urn:btih:abc&dn=x",
+        "data:text/plain,hi",
+        "data:,",
+        "matrix:r/a:b.org",
         "briar://abc",
     ],
-)  # fmt: skip
+)
 def test_good_ones(link: str) -> None:
     scheme, _, rest = link.partition(":")
     assert syntax_problem(scheme, rest) is None
@@ -25,9 +36,19 @@ def test_good_ones(link: str) -> None:
 
 @pytest.mark.parametrize(
     "link",
-    ["mailto:", "mailto:me", "mailto:me@", "mailto:me @site.org", "mailto:a@b@c", "tel:", "tel:call-me", "xmpp:",
-     "magnet:?dn=x", "data:text/plain"],
-)  # fmt: skip
+    [
+        "mailto:",
+        "mailto:me",
+        "mailto:me@",
+        "mailto:me @site.org",
+        "mailto:a@b@c",
+        "tel:",
+        "tel:call-me",
+        "xmpp:",
+        "magnet:?dn=x",
+        "data:text/plain",
+    ],
+)
 def test_broken_ones(link: str) -> None:
     scheme, _, rest = link.partition(":")
     assert syntax_problem(scheme, rest)

@@ -15,7 +15,9 @@ def test_a_title_that_siblings_share_is_an_error_page() -> None:
     [result] = serve_and_check(server, "/docs/install.html")
     assert (result.verdict, result.attempts) == (Verdict.SOFT_404, 2)
     control = server.seen[-1].target
-    assert control.startswith("/docs/") and control.endswith(".html") and control != "/docs/install.html"
+    assert control.startswith("/docs/")
+    assert control.endswith(".html")
+    assert control != "/docs/install.html"
 
 
 def test_a_page_about_errors_is_no_error_page() -> None:
@@ -46,9 +48,18 @@ def test_a_front_page_may_redirect_to_the_front_page(link: str) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["Page not found", "404", "Error 404 (Not Found)!!1", "Seite nicht gefunden", "Page introuvable", "Página no encontrada",
-     "页面不存在", "ページが見つかりません", "The page you requested could not be found"],
-)  # fmt: skip
+    [
+        "Page not found",
+        "404",
+        "Error 404 (Not Found)!!1",
+        "Seite nicht gefunden",
+        "Page introuvable",
+        "Página no encontrada",
+        "页面不存在",
+        "ページが見つかりません",
+        "The page you requested could not be found",
+    ],
+)
 def test_titles_in_many_languages_raise_the_suspicion(title: str) -> None:
     [result] = check({"*": page(title)}, "/a/b")
     assert result.verdict is Verdict.SOFT_404
@@ -59,7 +70,9 @@ def test_a_heading_raises_it_where_the_title_is_the_sites_name() -> None:
     assert result.verdict is Verdict.SOFT_404
 
 
-@pytest.mark.parametrize("control", [Reply(403), Reply(500), Reply(reset=True), moved("/login", 302), page("Welcome")])
+@pytest.mark.parametrize(
+    "control", [Reply(403), Reply(500), Reply(reset=True), moved("/login", 302), page("Welcome")]
+)
 def test_a_control_that_says_something_else_confirms_nothing(control: object) -> None:
     [result] = check({"/a/b": ERROR_PAGE, "*": control}, "/a/b")
     assert result.verdict is Verdict.OK

@@ -30,7 +30,9 @@ def context(certificate, *, alone: bool = False) -> ssl.SSLContext:
     """A server's side of TLS; `alone` leaves out the certificates of the issuers."""
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     chain = certificate.cert_chain_pems[:1] if alone else certificate.cert_chain_pems
-    with trustme.Blob(b"".join([certificate.private_key_pem.bytes(), *(blob.bytes() for blob in chain)])).tempfile() as path:
+    with trustme.Blob(
+        b"".join([certificate.private_key_pem.bytes(), *(blob.bytes() for blob in chain)])
+    ).tempfile() as path:
         made.load_cert_chain(path)
     return made
 
@@ -54,7 +56,13 @@ def test_a_good_certificate(authority) -> None:
 
 @pytest.mark.parametrize(
     ("fault", "reason"),
-    [("expired", "expired"), ("name", "another"), ("issuer", "issuer"), ("self-signed", "self-signed"), ("intermediate", "missing or unknown")],
+    [
+        ("expired", "expired"),
+        ("name", "another"),
+        ("issuer", "issuer"),
+        ("self-signed", "self-signed"),
+        ("intermediate", "missing or unknown"),
+    ],
 )
 def test_faults_have_names(authority, fault: str, reason: str) -> None:
     if fault == "expired":

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+import random
+import socket
 
 import pytest
 
-from guidelint.links.model import Verdict
-from tests.links.servers import Reply, Server, check, moved, page, serve_and_check
+from guidelint.links.model import NetworkOptions, Verdict
+from tests.links.servers import LOOPBACK, Reply, Server, ask, check, moved, page, serve_and_check, serving
 
 NOT_FOUND = Reply(404, page("404"))
 BUSY = Reply(503, "busy")
@@ -22,13 +25,38 @@ LATE = Reply(429, "slow down")
         ("203", [Reply(203, page())], "ok", 1),
         ("204 without a body", [Reply(204)], "ok", 1),
         ("206", [Reply(206, b"part", content_type="application/pdf")], "ok", 1),
-        ("103 early hints first", [Reply(raw=b"HTTP/1.1 103 Early Hints\r\nLink: </s.css>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")], "ok", 1),
+        (
+            "103 early hints first",
+            [
+                Reply(
+                    raw=b"HTTP/1.1 103 Early Hints\r\nLink: </s.css>\r\n\r\n"
+                    b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+                )
+            ],
+            "ok",
+            1,
+        ),
         ("300 without Location", [Reply(300, page("Several"))], "ok", 1),
         ("304 although nothing was conditional", [Reply(304)], "ok", 1),
         ("gzip", [Reply(200, gzip.compress(page().encode()), [("Content-Encoding", "gzip")])], "ok", 1),
         ("an encoding nobody asked for", [Reply(200, b"\x01\x02", [("Content-Encoding", "zstd")])], "ok", 1),
-        ("chunked", [Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n")], "ok", 1),
-        ("a body shorter than announced", [Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 900\r\n\r\nabc")], "ok", 1),
+        (
+            "chunked",
+            [
+                Reply(
+                    raw=b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    b"3\r\nabc\r\n0\r\n\r\n"
+                )
+            ],
+            "ok",
+            1,
+        ),
+        (
+            "a body shorter than announced",
+            [Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 900\r\n\r\nabc")],
+            "ok",
+            1,
+        ),
         ("150 headers, 30 KB", [Reply(200, page(), [(f"X-{n}", "v" * 200) for n in range(150)])], "ok", 1),
         ("one header of 60 KB", [Reply(200, page(), [("Content-Security-Policy", "v" * 60_000)])], "ok", 1),
         ("404 for ever", [NOT_FOUND], "dead", 2),
@@ -58,12 +86,22 @@ LATE = Reply(429, "slow down")
         ("a challenge by title, 503", [Reply(503, page("Just a moment..."))], "blocked", 1),
         ("a challenge by title, 200", [Reply(200, page("Making sure you&#39;re not a bot!"))], "blocked", 1),
         ("202 without a body", [Reply(202, content_type=None)], "blocked", 1),
-        ("202 with a firewall's mark", [Reply(202, "<p>", [("x-amzn-waf-action", "challenge")])], "blocked", 1),
+        (
+            "202 with a firewall's mark",
+            [Reply(202, "<p>", [("x-amzn-waf-action", "challenge")])],
+            "blocked",
+            1,
+        ),
         ("202 with a page", [Reply(202, page("Accepted"))], "ok", 1),
         ("521 for ever", [Reply(521)], "blocked", 2),
         ("530 once", [Reply(530), Reply(200, page())], "ok", 2),
         ("429 with seconds", [Reply(429, headers=[("Retry-After", "1")]), Reply(200, page())], "ok", 2),
-        ("429 with seconds as 3s", [Reply(429, headers=[("Retry-After", "3s")]), Reply(200, page())], "ok", 2),
+        (
+            "429 with seconds as 3s",
+            [Reply(429, headers=[("Retry-After", "3s")]), Reply(200, page())],
+            "ok",
+            2,
+        ),
         ("429 with nothing", [LATE, LATE, Reply(200, page())], "ok", 3),
         ("429 for ever", [LATE], "blocked", 6),
         ("429 for an hour", [Reply(429, headers=[("Retry-After", "3600")])], "blocked", 1),
@@ -71,7 +109,7 @@ LATE = Reply(429, "slow down")
         ("a redirect without Location", [Reply(302)], "dead", 2),
         ("a redirect to a broken address", [moved("http://[broken")], "dead", 2),
     ],
-)  # fmt: skip
+)
 def test_verdict_and_cost(name: str, replies: list[Reply], verdict: str, requests: int) -> None:
     server = Server({"/page": replies})
     [result] = serve_and_check(server, "/page")
@@ -120,6 +158,53 @@ def test_a_slow_answer_wins_over_a_silent_one() -> None:
     server = Server({"/": [Reply(silent=True), Reply(200, page())]})
     [result] = serve_and_check(server, "/", timeout=1.0)
     assert (result.verdict, result.attempts) == (Verdict.OK, 2)
+
+
+def test_a_request_that_nobody_needs_any_more_gives_its_slot_back() -> None:
+    pages = {f"/{n}": [Reply(silent=True), Reply(200, page())] for n in range(3)}
+    server = Server({**pages, "*": page()})
+    results = serve_and_check(server, *pages, "/a", "/b", timeout=0.6, global_limit=4)
+    assert [str(result.verdict) for result in results] == ["ok"] * 5
+
+
+def test_waiting_as_asked_is_not_flaky() -> None:
+    [result] = check({"/": [LATE, Reply(200, page())]}, "/")
+    assert (result.verdict, result.flaky) == (Verdict.OK, False)
+
+
+def damaged_answers(count: int) -> list[bytes]:
+    """Answers with bytes changed, lost or repeated; the same ones in every run."""
+    chance = random.Random(11)
+    whole = (
+        b"HTTP/1.1 302 Found\r\nContent-Type: text/html; charset=utf-8\r\nLocation: http://site.org:80/a?b#c\r\n"
+        b"Set-Cookie: a=b; Path=/; Domain=x; Max-Age=9\r\nRefresh: 0; url=/x\r\nRetry-After: 1\r\n"
+        b"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\nContent-Length: 9\r\nDate: x\r\n\r\n"
+        b"5\r\n<meta\r\n0\r\n\r\n"
+    )
+    answers = []
+    for _ in range(count):
+        lines = [line for line in whole.split(b"\r\n") if chance.random() > 0.3]
+        data = bytearray(b"\r\n".join(lines) + b"\r\n\r\n")
+        for _ in range(chance.randrange(6)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        answers.append(bytes(data))
+    return answers
+
+
+def test_no_answer_ends_the_run() -> None:
+    pages = {f"/{number}": Reply(raw=data) for number, data in enumerate(damaged_answers(300))}
+
+    async def nowhere(_: str) -> list[str]:
+        raise socket.gaierror(socket.EAI_NONAME, "no")
+
+    async def run() -> int:
+        server = Server(pages)
+        async with serving(server):
+            urls = [f"{server.url}{target}#x" for target in pages]
+            options = NetworkOptions(timeout=1.0, allow_networks=LOOPBACK)
+            return len((await ask(urls, options, lookup=nowhere)).links)
+
+    assert asyncio.run(run()) == 300
 
 
 def test_only_the_start_of_a_large_body_is_read() -> None:
@@ -171,10 +256,6 @@ def test_a_password_in_the_url_is_sent_and_never_shown() -> None:
 
     def with_password(url: str) -> str:
         return url.replace("http://", "http://ann:s%40cret@")
-
-    import asyncio
-
-    from tests.links.servers import ask, serving
 
     async def run() -> str:
         async with serving(server):

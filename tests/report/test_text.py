@@ -86,6 +86,13 @@ def test_long_lines_are_cut_around_the_place():
     assert row[underline.index("^") :].startswith("#a")
 
 
+def test_a_page_of_one_endless_line_is_cut_before_it_is_measured():
+    line = "e\u0301" * 3_000_000 + "[x](#a)" + "見" * 1_000_000
+    source = Source("docs/tor.md", "\n" * 12 + line)
+    rows = list(text.render([found(line, "#a")] * 20, {"docs/tor.md": source}))
+    assert max(map(len, rows)) < 1_000
+
+
 def test_many_places_are_counted():
     related = tuple(Related(Location("docs/tor.md", line), "here too") for line in range(20, 29))
     shown = frame(LINE, found(LINE, "#security-and-privacy", related=related))

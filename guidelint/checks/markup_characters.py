@@ -1,0 +1,159 @@
+"""Characters that look like markup and are none, and characters that nobody sees."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from guidelint.checks.registry import NoOptions, finding, rule
+from guidelint.findings import Edit, Finding, Fix, Severity
+from guidelint.fixes import replacement
+from guidelint.source import Source, Span
+
+if TYPE_CHECKING:
+    from guidelint.markdown.page import Page, Text
+    from guidelint.site.index import Site
+
+FILE = r"[\w./-]+\.(?:md|html?|png|jpe?g|svg|webp|gif|pdf)\b"
+TARGET = rf"(?:https?[:：]//|mailto:|[＃#]|\.{{0,2}}/|{FILE})[^（）()\s]*"
+FULLWIDTH = (
+    (re.compile(rf"[\]］](?P<open>[（(])(?:{TARGET})(?P<close>[）)])"), "a link"),
+    (re.compile(r"(?P<stars>＊＊)(?=[^\s＊][^＊]*＊＊)"), "emphasis"),
+    (re.compile(r"(?P<open>｛)[:：]?[ \t]*[.#＃][^｛｝{}]*(?P<close>[｝}])"), "an attribute list"),
+    (
+        re.compile(r"(?P<open>[:：])(?:material|octicons|simple|fontawesome)-[a-z0-9-]+(?P<close>[:：])"),
+        "an icon",
+    ),
+)
+HEADING = re.compile(r"[#＃]*＃[#＃]*[ \t\u3000]+\S")
+IMAGE_TARGET = re.compile(r"\.(?:png|jpe?g|svg|webp|gif|avif)(?:[#?]|\Z)", re.IGNORECASE)
+PAGE_TARGET = re.compile(r"\.(?:md|html?)/?＃")
+ASCII = str.maketrans("（）［］｛｝＃＊！：\u3000", "()[]{}#*!: ")
+HIDDEN = re.compile(
+    r"[\u200b\ufeff\u2028\u2029\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]+"
+)
+WORD_BREAKING = ("KHMER", "THAI", "LAO", "MYANMAR", "TIBETAN", "JAVANESE", "BALINESE", "TAI", "NEW TAI")
+OPENING, CLOSING = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068", "\u202c\u2069"
+LINE_SEPARATORS = "\u2028\u2029"
+NAMES = {"\ufeff": "BYTE ORDER MARK"}
+
+
+@rule("GL806", "fullwidth-markup", severity=Severity.ERROR, fixable=True)
+def fullwidth_markup(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
+    """Report full-width characters where only the ASCII ones are markup."""
+    for text in page.texts:
+        if text.value.isascii():
+            continue
+        for pattern, what in FULLWIDTH:
+            for match in pattern.finditer(text.value):
+                if not match[0].isascii() and match[0].translate(ASCII) != match[0]:
+                    yield _fullwidth(page, _part(text, *match.span()), what)
+        if HEADING.match(text.value) and _begins_line(page, text):
+            yield _fullwidth(page, _part(text, 0, len(text.value.split()[0])), "a heading")
+    for link in page.links:
+        before = Span(link.span.path, link.span.start - 1, link.span.start)
+        if link.span.start and IMAGE_TARGET.search(link.target) and page.text(before) == "！":
+            yield _fullwidth(page, before, "an image")
+        if "＃" in link.target and PAGE_TARGET.search(link.target):
+            yield _fullwidth(page, link.target_span, "a link")
+
+
+def _fullwidth(page: Page, span: Span, what: str) -> Finding:
+    written = page.text(span)
+    edits = tuple(_ascii_edits(page, span, written))
+    return finding(
+        page,
+        span,
+        f"full-width characters make no markup: {what} is meant",
+        cause=f"{page.path}: {written}: {page.location(span).line}",
+        label="write it in ASCII",
+        help=f"write {written.translate(ASCII)}",
+        fix=Fix(edits) if edits else None,
+    )
+
+
+def _ascii_edits(page: Page, span: Span, written: str) -> Iterator[Edit]:
+    for offset, character in enumerate(written):
+        plain = character.translate(ASCII)
+        if plain != character:
+            start = span.start + offset
+            yield replacement(page, Span(span.path, start, start + 1), plain)
+
+
+def _begins_line(page: Page, text: Text) -> bool:
+    source = page.sources[text.span.path]
+    place = source.position(text.span.start)
+    return not source.lines[place.line - 1][: place.column - 1].strip()
+
+
+@rule("GL811", "invisible-character", severity=Severity.WARNING, fixable=True)
+def invisible_character(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
+    """Report characters without a shape that no language needs where they stand."""
+    for source in page.sources.values():
+        for span in hidden_characters(source):
+            if any(code.span.path == span.path and _within(span, code.span) for code in page.codes):
+                continue
+            characters = page.text(span)
+            names = ", ".join(dict.fromkeys(_name(character) for character in characters))
+            kept = " " if set(characters) <= set(LINE_SEPARATORS) else ""
+            yield finding(
+                page,
+                span,
+                f"an invisible character: {names}",
+                cause=f"{span.path}: {source.position(span.start)}: {names}",
+                label="remove it",
+                fix=Fix((replacement(page, span, kept),)),
+            )
+
+
+@lru_cache(maxsize=16)
+def hidden_characters(source: Source) -> tuple[Span, ...]:
+    """Return the runs of invisible characters in a text that are mistakes.
+
+    Bidirectional controls that are paired within their line are meant, and a zero-width space
+    separates words in the scripts of South-East Asia.
+    """
+    if source.text.isascii() and source.text.isprintable():
+        return ()
+    found = []
+    for match in HIDDEN.finditer(source.text):
+        span = Span(source.path, *match.span())
+        if not (_separates_words(source.text, span) or _is_paired(source, span)):
+            found.append(span)
+    return tuple(found)
+
+
+def _separates_words(text: str, span: Span) -> bool:
+    if set(text[span.start : span.end]) != {"\u200b"}:
+        return False
+    around = text[max(0, span.start - 1) : span.start] + text[span.end : span.end + 1]
+    return any(unicodedata.name(character, "").startswith(WORD_BREAKING) for character in around)
+
+
+def _is_paired(source: Source, span: Span) -> bool:
+    """Tell whether a run is of bidirectional controls, and its line closes as many as it opens."""
+    if not set(source.text[span.start : span.end]) <= set(OPENING + CLOSING):
+        return False
+    line = source.lines[source.position(span.start).line - 1]
+    depth = 0
+    for character in line:
+        depth += (character in OPENING) - (character in CLOSING)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _name(character: str) -> str:
+    known = NAMES.get(character) or unicodedata.name(character, "")
+    return f"{known or 'control character'} (U+{ord(character):04X})"
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _part(text: Text, start: int, end: int) -> Span:
+    return Span(text.span.path, text.span.start + start, text.span.start + end)

@@ -1,0 +1,73 @@
+"""Secrets and proxies from the environment, and how to keep secrets out of a report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from guidelint.links.model import Hop, HostHeader, LinkResult, Proxies
+
+_VARIABLE = re.compile(r"\$\{(\w+)\}")
+_SHORTEST = 4
+
+
+def header(origin: str, name: str, template: str, environment: Mapping[str, str]) -> HostHeader:
+    """Make a header for one origin from a template such as `Bearer ${DOCS_TOKEN}`.
+
+    Raises ValueError that names a variable which is not set, or a value that no header can hold.
+    """
+    missing = [variable for variable in _VARIABLE.findall(template) if variable not in environment]
+    if missing:
+        raise ValueError(f"the header {name} for {origin} needs the variable {missing[0]}, which is not set")
+    value = _VARIABLE.sub(lambda match: environment[match[1]], template).strip()
+    if not value.isprintable():
+        raise ValueError(f"the header {name} for {origin} holds a character that no header can hold")
+    return HostHeader(origin, name, value)
+
+
+def proxies(environment: Mapping[str, str], onion: str | None = None) -> Proxies:
+    """Read `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`, in small or capital letters.
+
+    `HTTP_PROXY` in capitals is left alone under CGI, where a request could set it.
+    """
+
+    def read(name: str) -> str | None:
+        capitals = "" if name == "http_proxy" and "REQUEST_METHOD" in environment else name.upper()
+        return environment.get(name) or environment.get(capitals) or None
+
+    every = read("all_proxy")
+    bypass = [part.strip() for part in (read("no_proxy") or "").split(",") if part.strip()]
+    if "*" in bypass:
+        return Proxies(onion=onion)
+    return Proxies(read("http_proxy") or every, read("https_proxy") or every, onion, tuple(bypass))
+
+
+def secrets(headers: Sequence[HostHeader]) -> tuple[str, ...]:
+    """Give the texts that no report may show: the values of own headers and their last words."""
+    values = {part for one in headers for part in (one.value, one.value.rpartition(" ")[2])}
+    hidden = {one.value for one in headers if one.name.lower() == "user-agent"}
+    shown = {part for value in hidden for part in (value, value.rpartition(" ")[2])}
+    return tuple(
+        sorted((value for value in values - shown if len(value) >= _SHORTEST), key=len, reverse=True)
+    )
+
+
+def without_secrets(result: LinkResult, known: Sequence[str]) -> LinkResult:
+    """Hide secrets that a server sent back to us in a title or an address."""
+
+    def hide(text: str) -> str:
+        for secret in known:
+            text = text.replace(secret, "***")
+        return text
+
+    if not known or not any(secret in repr(result) for secret in known):
+        return result
+    return replace(
+        result,
+        reason=hide(result.reason),
+        final_url=hide(result.final_url) if result.final_url else None,
+        permanent_url=hide(result.permanent_url) if result.permanent_url else None,
+        tried=tuple(hide(line) for line in result.tried),
+        hops=tuple(Hop(hide(hop.url), hop.status, hide(hop.target), hop.permanent) for hop in result.hops),
+    )
