@@ -69,9 +69,20 @@ class Run:
 
     def take(self) -> list[Finding]:
         """Return the findings so far, grouped by cause and in the order of reports, and forget them."""
+        self.settle()
         grouped = by_cause(self.findings, self.checked)
         self.findings = []
-        return [entry for entry in grouped if not self._silenced_at_root(entry)]
+        return grouped
+
+    def settle(self) -> None:
+        """Drop the findings that a comment at the root of their cause silences."""
+        silenced = {
+            (entry.rule, entry.cause)
+            for entry in by_cause(self.findings, self.checked)
+            if self._silenced_at_root(entry)
+        }
+        if silenced:
+            self.findings = [entry for entry in self.findings if (entry.rule, entry.cause) not in silenced]
 
     def _silenced_at_root(self, entry: Finding) -> bool:
         if not entry.root or entry.location != entry.root.location:
@@ -148,6 +159,7 @@ def report_unused(run: Run, scopes: Collection[Scope]) -> None:
     rule = run.plan.rule(UNUSED)
     if not rule:
         return
+    run.settle()
     ran = {other.name for scope in scopes for other in run.plan.of(scope)}
     for page, ledger in run.ledgers:
         if not run.plan.ignores(rule, page.path):

@@ -8,29 +8,46 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from guidelint.asking import ended_ignores
 from guidelint.checks.registry import Scope
-from guidelint.config.selectors import Specificity
 from guidelint.report.model import LinkReport
 
 if TYPE_CHECKING:
-    from guidelint.config.links import LinkSettings
-    from guidelint.config.settings import Settings
-    from guidelint.engine import Plan
-    from guidelint.findings import Location
-    from guidelint.links.model import LinkResult, Results
+    from collections.abc import Callable
 
-FAMILY = "links"
+    from guidelint.asking import Asking
+    from guidelint.engine import Plan
+    from guidelint.links.history import History
+    from guidelint.links.model import LinkResult, Progress, Results
+    from guidelint.occurrences import Occurrence
+
+
+@dataclass(frozen=True)
+class ArchivedCopy:
+    """A copy of a page that a web archive made on the day `taken`."""
+
+    url: str
+    taken: date
 
 
 @dataclass(frozen=True)
 class ExternalLink:
-    """What the network said about one link, and every place where it stands: the input of link rules."""
+    """What the network said about one link, and every place where it stands: the input of link rules.
+
+    `shown` is its URL without passwords; `page` is that of its page, equal for all spellings and fragments.
+    `settled` tells that a failure has lasted long enough to count, `copy` is an archived copy.
+    """
 
     result: LinkResult
-    occurrences: tuple[Location, ...]
+    occurrences: tuple[Occurrence, ...]
+    shown: str
+    page: str
+    settled: bool = True
+    copy: ArchivedCopy | None = None
 
 
 @dataclass(frozen=True)
@@ -47,19 +64,17 @@ class Answers:
         """The number of links by verdict, in alphabetical order."""
         return dict(sorted(Counter(link.result.verdict.value for link in self.links).items()))
 
+    @property
+    def judged(self) -> tuple[ExternalLink, ...]:
+        """The links that rules speak about: what the end of a run left open is said once, not for each."""
+        if not self.network_down and not self.interrupted:
+            return self.links
+        return tuple(link for link in self.links if link.result.verdict.value != "undecided")
 
-def are_wanted(settings: Settings, plan: Plan) -> bool:
-    """Tell whether the selected rules need the network: rules by name about other things do not."""
-    if plan.of(Scope.LINKS):
-        return True
-    wanted = True
-    for selection in settings.selections:
-        if selection.select is not None:
-            wanted = False
-        for selector in (*(selection.select or ()), *selection.extend_select):
-            if selector.specificity < Specificity.RULE and FAMILY in selector.families:
-                wanted = True
-    return wanted
+
+def are_wanted(plan: Plan) -> bool:
+    """Tell whether a rule that needs the network is on."""
+    return bool(plan.of(Scope.LINKS))
 
 
 def hosts_of(urls: Sequence[str]) -> int:
@@ -73,35 +88,79 @@ def hosts_of(urls: Sequence[str]) -> int:
     return len(hosts - {None})
 
 
-def ask(occurrences: Mapping[str, Sequence[Location]], settings: LinkSettings) -> Answers:
-    """Ask about every URL in `occurrences`, each once."""
+def ask(
+    occurrences: Mapping[str, Sequence[Occurrence]],
+    asking: Asking,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Answers:
+    """Ask about every URL in `occurrences`, each once.
+
+    Raises `guidelint.links.model.UnusableOptionsError` for a proxy whose package is missing.
+    """
     from guidelint.links.check import check_links  # noqa: PLC0415 - aiohttp is imported by links only
-    from guidelint.links.model import Ignore, NetworkOptions  # noqa: PLC0415
+    from guidelint.links.clock import SystemClock  # noqa: PLC0415
 
-    default = NetworkOptions()
-    options = replace(
-        default,
-        timeout=settings.timeout or default.timeout,
-        max_time=settings.max_time or default.max_time,
-        retry_after_cap=settings.retry_after_cap or default.retry_after_cap,
-        global_limit=settings.global_limit or default.global_limit,
-        per_host_limit=settings.per_host_limit or default.per_host_limit,
-        user_agent=settings.user_agent or default.user_agent,
-        allow_networks=settings.allow_network,
-        accept=frozenset(settings.accept),
-        ignore=[Ignore(entry.pattern, entry.reason, entry.until) for entry in settings.ignore],
-    )
-    return _joined(check_links(sorted(occurrences), options), occurrences)
+    clock = SystemClock()
+    now = datetime.fromtimestamp(clock.time(), UTC)
+    history = _open_history(asking)
+    try:
+        results = check_links(sorted(occurrences), asking.options, history, on_progress, clock=clock)
+    finally:
+        if history is not None:
+            history.close()
+    answers = _joined(results, occurrences, asking, now)
+    ended = ended_ignores(asking.options, now.date())
+    answers = replace(answers, warnings=(*ended, *answers.warnings))
+    return with_copies(answers, asking) if asking.archive and not answers.interrupted else answers
 
 
-def _joined(results: Results, occurrences: Mapping[str, Sequence[Location]]) -> Answers:
+def _open_history(asking: Asking) -> History | None:
+    if asking.history is None:
+        return None
+    from guidelint.links.history import History  # noqa: PLC0415 - SQLite is imported when it is needed
+
+    return History.open(asking.history)
+
+
+def _joined(
+    results: Results, occurrences: Mapping[str, Sequence[Occurrence]], asking: Asking, now: datetime
+) -> Answers:
+    from guidelint.links.policy import is_settled  # noqa: PLC0415 - the network is asked for by links only
+    from guidelint.links.urls import mask, page_key  # noqa: PLC0415
+
     links = tuple(
-        ExternalLink(result, tuple(sorted(occurrences[url]))) for url, result in sorted(results.links.items())
+        ExternalLink(
+            result,
+            tuple(sorted(occurrences[url])),
+            mask(url),
+            mask(page_key(url)),
+            is_settled(result, asking.policy, now),
+        )
+        for url, result in sorted(results.links.items())
     )
     return Answers(links, results.network_down, results.interrupted, results.warnings)
 
 
-def relocated(answers: Answers, occurrences: Mapping[str, Sequence[Location]]) -> Answers:
+def with_copies(answers: Answers, asking: Asking) -> Answers:
+    """Return `answers` with the archived copies of dead links, as far as the archive knows any."""
+    from guidelint.links.archive import archived_copies  # noqa: PLC0415 - only where copies are asked for
+    from guidelint.links.model import Verdict  # noqa: PLC0415
+
+    dead = [link.result.url for link in answers.links if link.result.verdict is Verdict.DEAD]
+    if not dead or asking.archive is None or answers.network_down:
+        return answers
+    try:
+        copies, warning = archived_copies(dead, asking.archive, asking.options)
+    except KeyboardInterrupt:
+        return replace(answers, interrupted=True)
+    links = tuple(
+        replace(link, copy=ArchivedCopy(*copies[link.result.url])) if link.result.url in copies else link
+        for link in answers.links
+    )
+    return replace(answers, links=links, warnings=(*answers.warnings, *([warning] if warning else [])))
+
+
+def relocated(answers: Answers, occurrences: Mapping[str, Sequence[Occurrence]]) -> Answers:
     """Return `answers` with the places where the links stand now; links that are gone are left out."""
     links = tuple(
         replace(link, occurrences=tuple(sorted(occurrences[link.result.url])))
@@ -113,18 +172,16 @@ def relocated(answers: Answers, occurrences: Mapping[str, Sequence[Location]]) -
 
 def reports(answers: Answers) -> tuple[LinkReport, ...]:
     """Return the links as the report shows them: passwords in URLs are masked."""
-    from guidelint.links.urls import mask  # noqa: PLC0415
-
     return tuple(
         LinkReport(
-            url=mask(link.result.url),
+            url=link.shown,
             verdict=link.result.verdict.value,
             status=link.result.status,
             final_url=link.result.final_url,
             reason=link.result.reason,
             attempts=link.result.attempts,
             seconds=link.result.seconds,
-            occurrences=link.occurrences,
+            occurrences=tuple(occurrence.target for occurrence in link.occurrences),
         )
         for link in answers.links
     )

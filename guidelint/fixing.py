@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from guidelint.markdown.page import Page
     from guidelint.source import Source
 
-MAX_ATTEMPTS = 200
+MIN_ATTEMPTS, MAX_ATTEMPTS = 24, 200
+MAX_CHARACTERS = 2_500_000
 
 
 class Checked(NamedTuple):
@@ -115,8 +116,7 @@ def _changes(page: Page, fix: Fix) -> tuple[Change, ...]:
         if edit.location.path != page.path:
             raise EditError(f"the text stands in {edit.location.path}")
     changes = changes_of(page.source, fix.edits)
-    made = apply(page.source, changes).text
-    if made == page.source.text:
+    if all(change.text == page.source.text[change.start : change.end] for change in changes):
         raise EditError("it changes nothing")
     if any("\ud800" <= character <= "\udfff" for change in changes for character in change.text):
         raise EditError("its text cannot be written as UTF-8")
@@ -133,11 +133,13 @@ class _Gate:
 
     page: Page
     reader: Reader
-    attempts: int = MAX_ATTEMPTS
+    attempts: int = field(init=False)
     inventory: Inventory = field(init=False)
     before: Checked = field(init=False)
 
     def __post_init__(self) -> None:
+        affordable = MAX_CHARACTERS // (len(self.page.source.text) + 1)
+        self.attempts = min(MAX_ATTEMPTS, max(MIN_ATTEMPTS, affordable))
         self.inventory = take_inventory(self.page)
         self.before = self.reader.check(self.page)
 

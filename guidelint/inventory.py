@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MAY_BE_GAINED = frozenset({"attributes", "block"})
 MAY_BE_LOST = frozenset({"reference", "unread part"})
 BLOCKS = frozenset({"admonition", "details", "tab", "table", "definition-list", "list", "quote"})
+ANY = "*"
 MAX_SHOWN = 60
 
 
@@ -53,7 +54,8 @@ class Inventory:
 class Meaning:
     """What fixes mean to change: the constructs they add and remove, and the ranges they edit.
 
-    `before` are ranges of the old text, `after` those of the new one.
+    `before` are ranges of the old text, `after` those of the new one. A construct to add whose target
+    cannot be known beforehand, such as the id of a new heading, has the target `ANY`.
     """
 
     adds: Sequence[Construct] = ()
@@ -123,9 +125,10 @@ def objection(before: Inventory, after: Inventory, meaning: Meaning) -> str | No
     """
     had = Counter(entry.construct for entry in before.entries)
     has = Counter(entry.construct for entry in after.entries)
-    adds, removes = Counter(meaning.adds), Counter(meaning.removes)
+    removes = Counter(meaning.removes)
     if removes - had:
         return f"the page has no {_named(next(iter(removes - had)))} to remove"
+    adds = _added(meaning.adds, has - (had - removes))
     if adds - has:
         return f"the page would not get the {_named(next(iter(adds - has)))}"
     expected = had - removes + adds
@@ -140,6 +143,15 @@ def objection(before: Inventory, after: Inventory, meaning: Meaning) -> str | No
             if kind not in free and (surplus[kind] or count > touched[construct]):
                 return f"the page would {verb} the {_named(construct)}"
     return None
+
+
+def _added(adds: Sequence[Construct], new: Counter[Construct]) -> Counter[Construct]:
+    """Count the constructs that are to be added; `ANY` becomes the target of one that is new."""
+    added: Counter[Construct] = Counter(construct for construct in adds if construct[1] != ANY)
+    for kind in (kind for kind, target in adds if target == ANY):
+        found = next((construct for construct in new - added if construct[0] == kind), (kind, ANY))
+        added[found] += 1
+    return added
 
 
 def _kinds(constructs: Mapping[Construct, int]) -> Counter[str]:

@@ -33,8 +33,9 @@ class Mending:
     """Checks and fixes the pages of a run.
 
     `unsafe` applies unsafe fixes too. Without `write` the fixed texts are kept in memory, and the
-    workspace reads those. `failures` says which files could not be written, and why; `originals`
-    and `changed` are the texts of fixed files before and after, by their real paths.
+    workspace reads those. `refused` are the fixes that the last round left out, `failures` says which
+    files could not be written, and why; `originals` and `changed` are the texts of fixed files before
+    and after, by their real paths.
     """
 
     workspace: Workspace
@@ -42,6 +43,7 @@ class Mending:
     unsafe: bool = False
     write: bool = True
     failures: list[str] = field(default_factory=list)
+    refused: tuple[Refusal, ...] = ()
     originals: dict[Path, Source] = field(default_factory=dict)
     changed: dict[Path, Source] = field(default_factory=dict)
     _fixed: dict[Path, set[tuple[str, str]]] = field(default_factory=dict)
@@ -85,6 +87,7 @@ class Mending:
             path = target.path.resolve()
             if path not in changed and self._mend_page(target, path, findings, refusals):
                 changed.add(path)
+        self.refused = tuple(refusals)
         if changed:
             self.workspace.forget()
         else:

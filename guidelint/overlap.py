@@ -15,9 +15,17 @@ YIELDS_TO: dict[str, frozenset[str]] = {
     "own-site-link": frozenset({"badge-anchor", "translation-anchor"}),
     "translation-link": frozenset({"link-file", "link-anchor", "image-file", "own-site-link"}),
     "link-form": frozenset(
-        {"badge-anchor", "translation-anchor", "link-file", "link-anchor", "own-site-link"}
+        {
+            "badge-anchor",
+            "translation-anchor",
+            "link-file",
+            "link-anchor",
+            "link-malformed",
+            "own-site-link",
+        }
     ),
-    "front-matter-schema": frozenset({"front-matter-file"}),
+    "front-matter-schema": frozenset({"front-matter-file", "translation-front-matter"}),
+    "front-matter-file": frozenset({"translation-front-matter"}),
     "rendered-residue": frozenset(
         {
             "link-spacing",
@@ -35,8 +43,13 @@ YIELDS_TO: dict[str, frozenset[str]] = {
             "brackets-unbalanced",
         }
     ),
+    "link-empty": frozenset({"card-link-title", "badge-label", "link-malformed"}),
+    "link-file": frozenset({"link-malformed", "fullwidth-markup"}),
+    "image-file": frozenset({"fullwidth-markup"}),
+    "link-http": frozenset({"link-malformed"}),
+    "html-balance": frozenset({"indented-html"}),
     "link-undefined": frozenset({"link-spacing", "footnote-undefined"}),
-    "brackets-unbalanced": frozenset({"link-spacing", "link-undefined"}),
+    "brackets-unbalanced": frozenset({"link-spacing", "link-undefined", "fullwidth-markup"}),
 }
 """For each rule, the more specific ones that speak in its stead at an overlapping place."""
 

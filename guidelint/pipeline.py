@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,19 +10,15 @@ from typing import TYPE_CHECKING
 
 from guidelint.checks.registry import Scope
 from guidelint.engine import Crash, Plan, Run, check_page, check_site, report_unreadable, report_unused
-from guidelint.site.resolution import Kind
-from guidelint.site.resolve import resolve
+from guidelint.occurrences import Occurrence, external_links
 from guidelint.site.summary import summarise
 from guidelint.source import Source, UnreadableError, read_source
 
 if TYPE_CHECKING:
-    from guidelint.findings import Finding, Location
+    from guidelint.findings import Finding
     from guidelint.markdown.page import Page
     from guidelint.site.index import Site
     from guidelint.workspace import Target, Workspace
-
-HAS_HOST_OR_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
-ELSEWHERE = frozenset({Kind.EXTERNAL, Kind.OTHER_SCHEME, Kind.UNKNOWN, Kind.OUTSIDE})
 
 
 @dataclass
@@ -31,7 +26,7 @@ class Outcome:
     """What the pages gave: the run with its findings, and where each external link stands."""
 
     run: Run
-    links: dict[str, list[Location]] = field(default_factory=dict)
+    links: dict[str, list[Occurrence]] = field(default_factory=dict)
 
 
 def check_pages(workspace: Workspace, plan: Plan) -> Outcome:
@@ -47,7 +42,8 @@ def check_pages(workspace: Workspace, plan: Plan) -> Outcome:
             site = workspace.site(target.path)
             site.remember(target.path, summarise(page))
             check_page(outcome.run, page, site)
-            _collect(outcome.links, page, site, target.path)
+            for url, occurrence in external_links(page, site):
+                outcome.links.setdefault(url, []).append(occurrence)
             if workspace.whole and site not in sites:
                 sites.append(site)
     for site in sites:
@@ -64,15 +60,6 @@ def _read(run: Run, workspace: Workspace, target: Target) -> Page | None:
     except Exception:  # noqa: BLE001 - a page that breaks the parser must not keep the others from being checked
         run.crashes.append(Crash("parser", target.name, traceback.format_exc()))
     return None
-
-
-def _collect(links: dict[str, list[Location]], page: Page, site: Site, path: Path) -> None:
-    targets = [(link.target, link.target_span) for link in page.links]
-    targets += [(image.target, image.target_span) for image in page.images]
-    targets += [(media.target, media.target_span) for media in page.media]
-    for url, span in targets:
-        if HAS_HOST_OR_SCHEME.match(url) and resolve(site, path, url).kind in ELSEWHERE:
-            links.setdefault(url, []).append(page.location(span))
 
 
 def sources_of(findings: Iterable[Finding], base: Path) -> dict[str, Source]:

@@ -18,7 +18,7 @@ from guidelint.engine import (
     report_unreadable,
     report_unused,
 )
-from guidelint.findings import Location, Severity
+from guidelint.findings import Location, Related, Severity
 from guidelint.markdown.page import Problem
 from guidelint.source import UnreadableError
 from tests.pages import page, span_of
@@ -148,6 +148,17 @@ def test_unused_suppressions_are_found_once_their_rules_have_run():
     assert found.message == "this comment silences no finding of link-file, link-form"
     assert found.fix is not None
     assert run.suppressed == 1
+
+
+def test_a_comment_at_the_root_of_a_cause_is_of_use():
+    text = "<!-- guidelint-disable-next-line link-file -->\n# Flow\n"
+    run = run_over(text, rules=(tides, unused_suppression))
+    root = Related(Location("docs/index.md", 2, 1, 2, 7), "this heading has lost its id")
+    place = Location("docs/other.md", 9)
+    lost = finding_at(place, "no such heading", cause="c", severity=Severity.WARNING, root=root)
+    run.findings.append(replace(lost, rule="link-file", code="GL598"))
+    report_unused(run, (Scope.PAGE,))
+    assert (lines(run), run.suppressed) == ([], 1)
 
 
 def test_rules_that_are_not_part_of_the_run_make_no_suppression_unused():

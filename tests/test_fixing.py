@@ -1,12 +1,19 @@
 """Fixes of whole small sites: what is mended, what the gate refuses, and that it comes to an end."""
 
+import tempfile
+from collections import Counter
+from pathlib import Path
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from guidelint.checks.catalogue import load_rules
 from guidelint.checks.registry import Scope, finding, finding_at, rule
 from guidelint.engine import Run
 from guidelint.findings import Edit, Fix, Location, Safety, Severity
 from guidelint.fixes import replacement
+from guidelint.inventory import take_inventory
 from guidelint.mending import Mending
 from guidelint.source import Span
 from tests.sites import opened, read_files, write_site
@@ -274,3 +281,59 @@ def test_a_run_keeps_its_findings_when_nothing_is_fixed(tmp_path):
     run = Run(plan, frozenset())
     assert not Mending(workspace, plan).mend(run)
     assert run.findings == []
+
+
+PIECES = (
+    "# Tides\n",
+    "## North { #north }\n",
+    "[a] (b.md)",
+    "[a](./b.md/)",
+    "[a](b.md#b)",
+    "![m] (none.svg)",
+    "</div>",
+    "<div>",
+    "<div markdown>",
+    "[^1]",
+    "\n\n[^1]: Log.\n",
+    "- item\n",
+    "    ",
+    "`",
+    "```\n",
+    "!!! note\n",
+    "\n",
+    "\n\n",
+    "\r\n",
+    " ",
+    "](",
+    "{ .x }",
+    "<!-- guidelint-disable-next-line link-spacing -->\n",
+    "<!-- guidelint-enable -->",
+    "\u200b",
+    "\\",
+    "**",
+    "| a | b |\n",
+)
+STAY = {"heading", "id", "footnote-ref", "footnote-def", "icon", "code"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_whatever_stands_on_a_page_its_fixes_do_no_harm_and_come_to_an_end(text):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_site(folder, {"docs/index.md": text, "docs/b.md": "# B\n"})
+        workspace, plan = opened(folder, rules=RULES)
+        mending = Mending(workspace, plan, unsafe=True)
+        outcome = mending.check()
+        assert not outcome.run.crashes
+        for pair in mending.differences:
+            pages = [workspace.parse(folder / "docs/index.md", source) for source in pair]
+            before, after = (_constructs(page) for page in pages)
+            assert before == after
+        again = Mending(*opened(folder, rules=RULES), unsafe=True)
+        again.check()
+        assert again.changed == {}
+
+
+def _constructs(page):
+    return Counter(entry.construct for entry in take_inventory(page).entries if entry.kind in STAY)

@@ -3,7 +3,7 @@
 import pytest
 
 from guidelint.edits import Range
-from guidelint.inventory import Meaning, objection, take_inventory
+from guidelint.inventory import ANY, Meaning, objection, take_inventory
 from guidelint.markdown.parser import parse_page
 from guidelint.site.discover import load_site_config
 from guidelint.source import Source
@@ -108,3 +108,12 @@ def test_what_is_declared_must_come_about(inventory):
     assert (
         objection(before, after, Meaning(removes=[("tag", "/div")])) == "the page has no tag /div to remove"
     )
+
+
+def test_of_what_is_added_the_target_may_be_left_open(inventory):
+    before, after = inventory("Text\n\n＃ Tides\n"), inventory("Text\n\n# Tides\n")
+    assert objection(before, after, Meaning(adds=[("heading", ANY), ("heading text", ANY)])) is None
+    assert objection(before, after, Meaning(adds=[("heading", ANY)])) == (
+        "the page would gain the heading text # Tides"
+    )
+    assert objection(before, after, Meaning(adds=[("icon", ANY)])) == "the page would not get the icon *"

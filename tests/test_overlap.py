@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from guidelint.findings import Finding, Location, Related, Severity
+from guidelint.findings import Edit, Finding, Fix, Location, Related, Safety, Severity
 from guidelint.overlap import YIELDS_TO, by_cause, most_specific
 
 
@@ -61,3 +61,20 @@ def test_the_fingerprint_is_the_cause_and_not_the_place():
     one = found("link-anchor", 2, "b.md#x")
     assert one.fingerprint == replace(one, location=Location("elsewhere.md", 99)).fingerprint
     assert one.fingerprint != found("link-anchor", 2, "b.md#y").fingerprint
+
+
+def fix_of(line, safety=Safety.SAFE):
+    return Fix((Edit(Location("docs/a.md", line, 1, line, 2), ""),), safety)
+
+
+def test_the_fix_of_a_cause_mends_all_its_places_and_is_as_safe_as_the_least_safe():
+    places = [found("link-form", line, "x", fix=fix_of(line)) for line in (2, 5)]
+    [merged] = by_cause([*places, found("link-form", 9, "x", fix=fix_of(9, Safety.UNSAFE))], ())
+    assert merged.fix is not None
+    assert [edit.location.line for edit in merged.fix.edits] == [2, 5, 9]
+    assert merged.fix.safety is Safety.UNSAFE
+
+
+def test_one_fix_for_all_places_stays_as_it_is():
+    places = [found("link-anchor", line, "x", fix=fix_of(1)) for line in (2, 5)]
+    assert by_cause(places, ())[0].fix == fix_of(1)

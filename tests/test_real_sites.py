@@ -34,7 +34,8 @@ def test_the_one_dead_anchor_of_the_english_pages(english: list[dict[str, Any]])
 
 
 def test_the_dead_anchors_in_full_addresses_of_the_own_site(english: list[dict[str, Any]]) -> None:
-    assert _lines(english, "own-site-link") == [
+    """Addresses without a language are redirected by the host, so what they miss is only likely."""
+    assert _lines([item for item in english if item["severity"] == "error"], "own-site-link") == [
         "blog/posts/onion-browser-review.md:57",
         "blog/posts/private-european-alternatives.md:98",
         "blog/posts/private-european-alternatives.md:235",

@@ -59,7 +59,9 @@ def test_fixes_make_the_fixed_example_of_the_bad_one(name, tmp_path):
     page = PAGES[name]
     for number, (bad, fixed) in enumerate(zip(page.sites("bad"), page.sites("fixed"), strict=False)):
         folder = write_site(tmp_path / str(number), bad)
-        assert mend_site(folder, [name]).fixed
+        mending = mend_site(folder, [name])
+        assert [(refusal.finding.rule, refusal.reason) for refusal in mending.refused] == []
+        assert mending.fixed
         assert read_files(folder, bad) == fixed
         assert not mend_site(folder, [name]).changed
 

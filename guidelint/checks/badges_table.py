@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from guidelint.markdown.page import Link, Page
     from guidelint.site.badges import DeclaredBadge
     from guidelint.site.index import Site
+
+
+USUAL = 3
 
 
 class Badge(NamedTuple):
@@ -70,6 +74,29 @@ def badge_colour(page: Page, site: Site, options: BadgeOptions) -> Iterator[Find
         )
         if theirs and ours != theirs:
             yield _deviation(page, site, badge, "." + " .".join(ours), "." + " .".join(theirs), "the colour")
+    yield from _odd_icons(page, options)
+
+
+def _odd_icons(page: Page, options: BadgeOptions) -> Iterator[Finding]:
+    """Yield icons with a colour of their own that have another one everywhere else on the page."""
+    lists = {(found.span.path, found.span.start): found for found in page.attribute_lists}
+    coloured: dict[str, list[tuple[str, Span]]] = {}
+    for icon in page.icons:
+        found = lists.get((icon.span.path, icon.span.end))
+        for key, value in found.attributes if found else ():
+            if found and key == "class" and value.startswith(options.class_prefix):
+                coloured.setdefault(icon.name, []).append((value, found.span))
+    for name, uses in coloured.items():
+        (usual, times), *others = Counter(colour for colour, _ in uses).most_common()
+        if times >= USUAL and len(others) == 1 and others[0][1] == 1:
+            colour, span = next((colour, span) for colour, span in uses if colour != usual)
+            yield finding(
+                page,
+                span,
+                f":{name}: is .{colour} here and .{usual} everywhere else on this page",
+                cause=f"{page.path}: :{name}: .{colour}",
+                help=f"write .{usual}",
+            )
 
 
 @rule("GL204", "badge-label", severity=Severity.WARNING, default=False, options=BadgeOptions)

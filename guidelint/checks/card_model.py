@@ -34,6 +34,7 @@ T = TypeVar("T", "Link", "Image")
 
 CARD, DOWNLOADS = "recommendation", "downloads"
 CARD_LINK, BUTTON = "card-link", "md-button"
+BRANDS = ("simple-", "fontawesome-brands-", "pg-")
 BOLD = re.compile(r"\s*(?:\*\*|__)(?=\S)(?P<markdown>.+?)(?:\*\*|__)|\s*<(?:b|strong)>(?P<html>.+?)</")
 IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})?")
 ICON = re.compile(r":[a-z0-9]+(?:-[a-z0-9]+)+:")

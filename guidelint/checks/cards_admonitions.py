@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from guidelint.checks.card_model import CARD, DOWNLOADS
 from guidelint.checks.registry import finding, rule
 from guidelint.checks.source_pages import source_name
 from guidelint.findings import Finding, Fix, Severity
@@ -43,7 +44,7 @@ class Styles(NamedTuple):
 
 @dataclass(frozen=True)
 class TypeOptions:
-    """`types` are the types that a site has besides those of the theme and of its style sheets."""
+    """`types` are the types that a site has besides those of the theme, of cards and of its style sheets."""
 
     types: tuple[str, ...] = ()
 
@@ -56,7 +57,7 @@ def admonition_type(page: Page, site: Site, options: TypeOptions) -> Iterator[Fi
     if not boxes or root is None or not {root.config.generator, root.config.theme} & THEMES:
         return
     styles = _styles(root)
-    known = styles.classes | set(TYPES) | set(options.types)
+    known = {*styles.classes, *TYPES, CARD, DOWNLOADS, *options.types}
     for number, (block, tag) in enumerate(boxes, 1):
         names = [name for name in block.classes if name not in MODIFIERS]
         cause = f"{source_name(page, site)}: {' '.join(names)}, admonition {number}"

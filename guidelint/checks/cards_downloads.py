@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from guidelint.checks.card_model import cards
+from guidelint.checks.card_model import BRANDS, cards
 from guidelint.checks.registry import finding, rule
 from guidelint.checks.source_pages import is_translation, source_name
 from guidelint.findings import Finding, Severity
@@ -15,8 +15,6 @@ from guidelint.findings import Finding, Severity
 if TYPE_CHECKING:
     from guidelint.markdown.page import Link, Page
     from guidelint.site.index import Site
-
-BRANDS = ("simple-", "fontawesome-brands-", "pg-")
 
 Table = Mapping[str, Sequence[str]]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from guidelint.checks.card_model import Card, cards, title_of
+from guidelint.checks.card_model import BRANDS, Card, cards, title_of
 from guidelint.checks.registry import NoOptions, finding, rule
 from guidelint.checks.source_pages import is_translation, source_name
 from guidelint.findings import Finding, Related, Severity
@@ -51,6 +51,11 @@ class VocabularyOptions:
         """Return the icon that a title belongs to."""
         return next((icon for icon, titles in self.titles.items() if title in titles), None)
 
+    def has_like(self, title: str) -> bool:
+        """Tell whether a title is one of the table, or the beginning of one, in any letter case."""
+        known = [entry.lower() for titles in self.titles.values() for entry in titles]
+        return any(f"{entry} ".startswith(f"{title.lower()} ") for entry in known)
+
 
 @rule("GL302", "card-link-vocabulary", severity=Severity.WARNING, default=False, options=VocabularyOptions)
 def card_link_vocabulary(page: Page, site: Site, options: VocabularyOptions) -> Iterator[Finding]:
@@ -91,6 +96,8 @@ def _wrong_link(link: Link, options: VocabularyOptions, usual: Mapping[str, str]
         return None
     owner = options.icon_for(title)
     if not allowed:
+        if icon.startswith(BRANDS) and not options.has_like(title):
+            return None
         return Problem(f"no link of a card has the icon :{icon}:", owner)
     if usual is None:
         return Problem(f'the icon :{icon}: stands for {_quoted(allowed)}, not "{title}"', owner)

@@ -91,13 +91,18 @@ def _first_words(page: Page, span: Span) -> Span:
 
 
 def _logos(page: Page, site: Site, images: Sequence[Image], name: str) -> Iterator[Finding]:
+    translated = bool(images) and is_translation(page, site)
     for image in images:
         product = _product(image)
-        if product is None:
-            if not is_translation(page, site):
-                yield _wrong_alt(page, site, image, name)
-        elif product != name:
-            yield _wrong_alt(page, site, image, name)
+        if product == name or (translated and (product is None or not _is_spelling_of(product, name))):
+            continue
+        yield _wrong_alt(page, site, image, name)
+
+
+def _is_spelling_of(product: str, name: str) -> bool:
+    """Tell whether one of two names is the beginning of the other but for the letter case."""
+    one, other = product.casefold(), name.casefold()
+    return one.startswith(other) or other.startswith(one)
 
 
 def _listed_logos(

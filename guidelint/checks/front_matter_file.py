@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from guidelint.site.index import DocsRoot, Site
 
 TEMPLATES = frozenset({"404.html", "blog-post.html", "blog.html", "main.html", "redirect.html"})
+MAX_LONGER = 3
 WEB = ("http://", "https://", "//")
 KeyPath = tuple[str | int, ...]
 
@@ -104,10 +106,10 @@ def _icon(page: Page, site: Site, root: DocsRoot, value: Value) -> Iterator[Find
     if shortcode in own:
         return
     family = value.text.partition("/")[0] + "-"
-    similar = closest(shortcode, [name for name in (*own, *names.names) if name.startswith(family)])
-    yield _missing(
-        page, site, value, f"there is no icon {value.text}", [name.replace("-", "/", 1) for name in similar]
-    )
+    near = [name for name in (*own, *names.names) if name.startswith(family)]
+    near = sorted(name for name in near if abs(len(name) - len(shortcode)) <= MAX_LONGER)
+    similar = [name.replace("-", "/", 1) for name in get_close_matches(shortcode, near, n=1, cutoff=0.75)]
+    yield _missing(page, site, value, f"there is no icon {value.text}", similar)
 
 
 def _template(page: Page, site: Site, root: DocsRoot, value: Value) -> Iterator[Finding]:

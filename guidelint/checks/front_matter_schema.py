@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 MAX_SHOWN = 60
 MAX_INTEGER = 2**63
-TYPO_CUTOFF = 0.8
+LIKE, MISTYPED = 0.7, 0.8
 TYPES = {
     "array": "a list",
     "object": "a table of keys and values",
@@ -170,7 +170,7 @@ def _as_json(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [_as_json(entry) for entry in value]
     if isinstance(value, date):
-        return value.isoformat()
+        return value.isoformat().replace("+00:00", "Z")
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, int) and abs(value) < MAX_INTEGER:
@@ -201,15 +201,11 @@ class Fault(NamedTuple):
 
 
 def _fault(error: ValidationError) -> Fault:
-    """Return what an error says; of a choice without a description, the branch that tells most."""
-    from jsonschema.exceptions import best_match  # noqa: PLC0415 - heavy, few need it
-
+    """Return what an error says; of a choice without a description, the branch that went furthest."""
     facts: Any = error
     schema = facts.schema if isinstance(facts.schema, Mapping) else {}
     if facts.validator in ("anyOf", "oneOf") and "description" not in schema and facts.context:
-        best = best_match(facts.context)
-        if best is not None:
-            return _fault(best)
+        return _fault(max(facts.context, key=lambda inner: len(inner.absolute_path)))
     where = tuple(facts.absolute_path)
     return Fault(str(facts.validator), facts.validator_value, facts.instance, schema, where, facts.message)
 
@@ -272,7 +268,7 @@ def _mistyped(page: Page, path: str, checker: Checker, data: Mapping[str, Any]) 
         if key in checker.keys:
             continue
         free = [known for known in checker.keys if known not in data and not _is_plural(key, known)]
-        meant = _meant(key, free)
+        meant = _meant(key, free, MISTYPED)
         if meant:
             yield finding(
                 page,
@@ -289,9 +285,9 @@ def _is_plural(one: str, other: str) -> bool:
     return one.rstrip("s") == other.rstrip("s")
 
 
-def _meant(word: str, known: Any) -> str | None:
+def _meant(word: str, known: Any, cutoff: float = LIKE) -> str | None:
     by_case = {str(entry).lower(): str(entry) for entry in known}
-    near = get_close_matches(word.lower(), list(by_case), n=1, cutoff=TYPO_CUTOFF)
+    near = get_close_matches(word.lower(), list(by_case), n=1, cutoff=cutoff)
     return f"did you mean {by_case[near[0]]}?" if near else None
 
 

@@ -77,11 +77,11 @@ def link_spacing(page: Page, site: Site, options: NoOptions) -> Iterator[Finding
 
 def _joined(page: Page, space: Span, target: str) -> Fix:
     """Return the fix that takes `space` away, which makes a link or an image."""
-    kind = "image" if _opening(page.sources[space.path].text, space.start - 1) == "!" else "link"
+    kind = "image" if before_opening(page.sources[space.path].text, space.start - 1) == "!" else "link"
     return Fix((replacement(page, space, ""),), adds=((kind, unescape(target)),))
 
 
-def _opening(source: str, closing: int) -> str:
+def before_opening(source: str, closing: int) -> str:
     """Return the character before the bracket that the one at `closing` closes."""
     depth = 0
     for position in range(closing, max(-1, closing - MAX_TEXT), -1):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guidelint.checks.registry import NoOptions, finding, rule
-from guidelint.findings import Edit, Finding, Fix, Related, Severity
+from guidelint.findings import Finding, Fix, Related, Severity
 from guidelint.fixes import replacement
 from guidelint.source import Span
 
@@ -42,7 +42,7 @@ def attribute_unquoted(page: Page, site: Site, options: UnquotedOptions) -> Iter
     if places:
         spans = [span for _, span in places]
         related = tuple(Related(page.location(span), "and this one") for span in spans[1:])
-        edits = [edit for span in spans if (edit := _quoted(page, span))]
+        edits = tuple(replacement(page, span, f'"{page.text(span)}"') for span in spans)
         others = f" (and {len(spans) - 1} more on this page)" if spans[1:] else ""
         yield finding(
             page,
@@ -52,7 +52,7 @@ def attribute_unquoted(page: Page, site: Site, options: UnquotedOptions) -> Iter
             highlight=spans[0],
             label="put it in quotes",
             related=related,
-            fix=Fix(tuple(edits)) if edits else None,
+            fix=Fix(edits),
         )
 
 
@@ -60,14 +60,11 @@ def _values(found: AttributeList, keys: tuple[str, ...]) -> Iterator[Span]:
     """Yield where the values without quotes of `keys` stand."""
     for key in dict.fromkeys(found.unquoted):
         if key in keys:
-            for match in re.finditer(rf"(?<![\w-]){re.escape(key)}=(?P<value>[^\s\"'}}]+)", found.raw):
+            for match in re.finditer(
+                rf"(?<![\w-]){re.escape(key)}=(?P<value>[^\s\"'“”„‟«»‘’＂}}][^\s\"'}}]*)", found.raw
+            ):
                 start = found.span.start + match.start("value")
                 yield Span(found.span.path, start, start + len(match["value"]))
-
-
-def _quoted(page: Page, span: Span) -> Edit | None:
-    value = page.text(span)
-    return None if TYPOGRAPHIC.match(f"={value}") else replacement(page, span, f'"{value}"')
 
 
 @rule("GL805", "attribute-malformed", severity=Severity.ERROR)

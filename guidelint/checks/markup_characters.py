@@ -6,28 +6,26 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from html import unescape
 from typing import TYPE_CHECKING
 
+from guidelint.checks.markup import before_opening
 from guidelint.checks.registry import NoOptions, finding, rule
 from guidelint.findings import Edit, Finding, Fix, Severity
 from guidelint.fixes import replacement
 from guidelint.source import Source, Span
 
 if TYPE_CHECKING:
+    from guidelint.findings import Construct
     from guidelint.markdown.page import Page, Text
     from guidelint.site.index import Site
 
 FILE = r"[\w./-]+\.(?:md|html?|png|jpe?g|svg|webp|gif|pdf)\b"
 TARGET = rf"(?:https?[:：]//|mailto:|[＃#]|\.{{0,2}}/|{FILE})[^（）()\s]*"
-FULLWIDTH = (
-    (re.compile(rf"[\]］](?P<open>[（(])(?:{TARGET})(?P<close>[）)])"), "a link"),
-    (re.compile(r"(?P<stars>＊＊)(?=[^\s＊][^＊]*＊＊)"), "emphasis"),
-    (re.compile(r"(?P<open>｛)[:：]?[ \t]*[.#＃][^｛｝{}]*(?P<close>[｝}])"), "an attribute list"),
-    (
-        re.compile(r"(?P<open>[:：])(?:material|octicons|simple|fontawesome)-[a-z0-9-]+(?P<close>[:：])"),
-        "an icon",
-    ),
-)
+LINK = re.compile(rf"[\]］](?P<open>[（(])(?P<target>{TARGET})(?P<close>[）)])")
+BOLD = re.compile(r"＊＊(?=[^\s＊][^＊]*＊＊)|(?<=[^\s＊])＊＊")
+ATTRIBUTES = re.compile(r"｛[:：]?[ \t]*[.#＃][^｛｝{}]*[｝}]")
+ICON = re.compile(r"[:：](?P<name>(?:material|octicons|simple|fontawesome)-[a-z0-9-]+)[:：]")
 HEADING = re.compile(r"[#＃]*＃[#＃]*[ \t\u3000]+\S")
 IMAGE_TARGET = re.compile(r"\.(?:png|jpe?g|svg|webp|gif|avif)(?:[#?]|\Z)", re.IGNORECASE)
 PAGE_TARGET = re.compile(r"\.(?:md|html?)/?＃")
@@ -47,21 +45,44 @@ def fullwidth_markup(page: Page, site: Site, options: NoOptions) -> Iterator[Fin
     for text in page.texts:
         if text.value.isascii():
             continue
-        for pattern, what in FULLWIDTH:
-            for match in pattern.finditer(text.value):
-                if not match[0].isascii() and match[0].translate(ASCII) != match[0]:
-                    yield _fullwidth(page, _part(text, *match.span()), what)
+        for span, what, adds in _in_text(page, text):
+            yield _fullwidth(page, span, what, adds)
         if HEADING.match(text.value) and _begins_line(page, text):
-            yield _fullwidth(page, _part(text, 0, len(text.value.split()[0])), "a heading")
+            yield _fullwidth(page, _part(text, 0, len(text.value.split()[0])), "a heading", None)
     for link in page.links:
         before = Span(link.span.path, link.span.start - 1, link.span.start)
         if link.span.start and IMAGE_TARGET.search(link.target) and page.text(before) == "！":
-            yield _fullwidth(page, before, "an image")
+            swapped = (("link", link.target), ("image", link.target))
+            yield _fullwidth(page, before, "an image", swapped[1:], swapped[:1])
         if "＃" in link.target and PAGE_TARGET.search(link.target):
             yield _fullwidth(page, link.target_span, "a link")
 
 
-def _fullwidth(page: Page, span: Span, what: str) -> Finding:
+def _in_text(page: Page, text: Text) -> Iterator[tuple[Span, str, tuple[Construct, ...]]]:
+    """Yield what is almost markup in a text, what it is meant to be, and what the page would gain."""
+    for match in LINK.finditer(text.value):
+        if not match[0].isascii():
+            span = _part(text, *match.span())
+            sign = before_opening(page.sources[span.path].text, span.start)
+            kind = "image" if sign == "!" else "link"
+            yield span, f"{'an' if kind == 'image' else 'a'} {kind}", ((kind, unescape(match["target"])),)
+    for match in ICON.finditer(text.value):
+        if "：" in match[0]:
+            yield _part(text, *match.span()), "an icon", (("icon", match["name"]),)
+    for match in ATTRIBUTES.finditer(text.value):
+        yield _part(text, *match.span()), "an attribute list", ()
+    stars = list(BOLD.finditer(text.value))
+    for match in stars if len(stars) % 2 == 0 else ():
+        yield _part(text, *match.span()), "emphasis", ()
+
+
+def _fullwidth(
+    page: Page,
+    span: Span,
+    what: str,
+    adds: tuple[Construct, ...] | None = (),
+    removes: tuple[Construct, ...] = (),
+) -> Finding:
     written = page.text(span)
     edits = tuple(_ascii_edits(page, span, written))
     return finding(
@@ -71,7 +92,7 @@ def _fullwidth(page: Page, span: Span, what: str) -> Finding:
         cause=f"{page.path}: {written}: {page.location(span).line}",
         label="write it in ASCII",
         help=f"write {written.translate(ASCII)}",
-        fix=Fix(edits) if edits else None,
+        fix=Fix(edits, adds=adds, removes=removes) if edits and adds is not None else None,
     )
 
 

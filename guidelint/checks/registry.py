@@ -37,6 +37,11 @@ FAMILIES = (
     "translations",
     "markup",
 )
+"""The families of the built-in rules, by the hundred of their codes."""
+
+OWN = "own"
+PLUGINS = "plugins"
+ALL_FAMILIES = (*FAMILIES, OWN, PLUGINS)
 
 
 class Scope(StrEnum):
@@ -80,7 +85,7 @@ class Rule:
 
     @property
     def family(self) -> str:
-        """The family, by the hundred of the code: ``GL502`` is in ``site-links``."""
+        """The family, by the code: ``GL502`` is in ``site-links``, ``OWN001`` in ``own``."""
         return family_of(self.code)
 
     def __call__(self, *arguments: Any) -> Iterator[Finding]:
@@ -89,8 +94,13 @@ class Rule:
 
 
 def family_of(code: str) -> str:
-    """Return the family of a code such as ``GL502``."""
-    return FAMILIES[int(code[2])]
+    """Return the family of a code such as ``GL502``, or of the beginning of one, such as ``GL5``.
+
+    ``OWN001`` is a rule that a configuration declares, other letters are those of a plugin.
+    """
+    if code.startswith("GL"):
+        return FAMILIES[int(code[2])]
+    return OWN if code.startswith("OWN") else PLUGINS
 
 
 def rule(

@@ -108,12 +108,18 @@ def missing_anchor(page: Page, site: Site, target: Target, resolution: Resolutio
         cause=f"{shown}#{resolution.fragment}",
         highlight=highlighted(page, target),
         label="no such heading",
-        severity=Severity.WARNING if site.place(site.base / page.path) is None else Severity.ERROR,
+        severity=_severity(page, site, resolution),
         confidence=Confidence.CERTAIN if resolution.is_certain else Confidence.LIKELY,
         help=help_text,
         notes=tuple(notes),
         root=Related(root.location, f"this heading has lost the anchor #{wanted}") if root else None,
     )
+
+
+def _severity(page: Page, site: Site, resolution: Resolution) -> Severity:
+    """GitHub's own anchors and what a redirect outside the repository does are not known for sure."""
+    is_sure = resolution.is_certain and site.place(site.base / page.path) is not None
+    return Severity.ERROR if is_sure else Severity.WARNING
 
 
 @rule("GL505", "link-form", severity=Severity.WARNING, fixable=True)
@@ -147,10 +153,16 @@ def link_form(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
             FORMS[resolution.form],
             cause=f"{page.path} -> {target.text}",
             highlight=target.span,
-            severity=Severity.INFO if resolution.form is Form.OLD_URL else Severity.WARNING,
+            severity=Severity.INFO if _works_for_good(resolution) else Severity.WARNING,
             help=f"write {better}" if better else None,
             fix=Fix((replacement(page, target.span, better),)) if better and as_written else None,
         )
+
+
+def _works_for_good(resolution: Resolution) -> bool:
+    """Tell forms that work as long as the site stays where it is: old addresses, addresses of assets."""
+    is_asset = resolution.form is Form.ADDRESS and resolution.kind is Kind.ASSET
+    return is_asset or resolution.form is Form.OLD_URL
 
 
 def _is_outside(page: Page, site: Site, target: Target, resolution: Resolution) -> bool:

@@ -34,6 +34,23 @@ def value_line(text: str, keys: tuple[str, ...], value: str) -> int:
     return start
 
 
+def entry_line(text: str, table: tuple[str, ...], index: int, keys: tuple[str, ...]) -> int:
+    """Return the 1-based line of `keys` in the table number `index` (from 0) of the tables ``[[table]]``.
+
+    Where these are written in another way it is the line at which they begin.
+    """
+    best, depth, count = key_line(text, table), 0, -1
+    for line, path in _entries(text):
+        if path == table:
+            count += 1
+            best = line if count == index else best
+        elif count == index and path[: len(table)] == table:
+            inner = path[len(table) :]
+            if depth < len(inner) and inner == keys[: len(inner)]:
+                best, depth = line, len(inner)
+    return best
+
+
 def _entries(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.splitlines(), 1):

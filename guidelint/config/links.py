@@ -6,13 +6,18 @@ import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
+
+from guidelint.config.link_hosts import HostSettings, ProxySettings, read_hosts, read_proxy
 
 if TYPE_CHECKING:
     from guidelint.config.table import TableReader
 
-NUMBERS = ("timeout", "max-time", "retry-after-cap", "global-limit", "per-host-limit")
-KEYS = (*NUMBERS, "allow-network", "accept", "ignore", "user-agent")
+NUMBERS = ("timeout", "max-time", "retry-after-cap", "global-limit", "per-host-limit", "failing-runs")
+TABLES = ("ignore", "hosts", "proxy")
+KEYS = (*NUMBERS, "failing-days", "allow-network", "accept", "user-agent", "history", "archive", *TABLES)
+HISTORY_SUFFIXES = (".sqlite3", ".sqlite", ".db")
 IGNORE_KEYS = ("pattern", "reason", "until")
 LOWEST_STATUS, HIGHEST_STATUS = 100, 999
 
@@ -32,7 +37,9 @@ class LinkSettings:
 
     `timeout`, `max_time` and `retry_after_cap` are seconds, for one request, for all of them, and
     for a wait that a server asks for. The limits count requests under way. `allow_network` are
-    CIDR texts, `accept` are HTTP statuses that count as alive.
+    CIDR texts, `accept` are HTTP statuses that count as alive. A link that was good before is an error
+    after `failing_runs` runs over `failing_days`. `history` is a file below the folder of the configuration,
+    `archive` the address that is asked for archived copies.
     """
 
     timeout: float | None = None
@@ -40,7 +47,13 @@ class LinkSettings:
     retry_after_cap: float | None = None
     global_limit: int | None = None
     per_host_limit: int | None = None
+    failing_runs: int | None = None
+    failing_days: float | None = None
     user_agent: str | None = None
+    history: str | None = None
+    archive: str | None = None
+    proxy: ProxySettings | None = None
+    hosts: tuple[HostSettings, ...] = ()
     allow_network: tuple[str, ...] = ()
     accept: tuple[int, ...] = ()
     ignore: tuple[IgnoredLink, ...] = ()
@@ -49,16 +62,19 @@ class LinkSettings:
 def read_links(reader: TableReader) -> LinkSettings:
     """Return the table ``[links]``; raise `ConfigurationError` for what is wrong in it."""
     reader.only(KEYS, "links")
-    agent = reader.get("links", "user-agent")
-    if agent is not None and not isinstance(agent, str):
-        raise reader.error('"user-agent" must be a string', "links", "user-agent")
     return LinkSettings(
         timeout=reader.number("links", "timeout"),
         max_time=reader.number("links", "max-time"),
         retry_after_cap=reader.number("links", "retry-after-cap"),
         global_limit=_count(reader, "global-limit"),
         per_host_limit=_count(reader, "per-host-limit"),
-        user_agent=agent,
+        failing_runs=_count(reader, "failing-runs"),
+        failing_days=reader.number("links", "failing-days"),
+        user_agent=_line(reader, "user-agent"),
+        history=_history(reader),
+        archive=_archive(reader),
+        proxy=read_proxy(reader),
+        hosts=read_hosts(reader),
         allow_network=reader.each(_network, "links", "allow-network"),
         accept=_statuses(reader),
         ignore=tuple(_ignored(reader, entry) for entry in _entries(reader)),
@@ -76,6 +92,32 @@ def merge_links(layers: Sequence[LinkSettings]) -> LinkSettings:
             elif value is not None:
                 values[entry.name] = value
     return LinkSettings(**values)
+
+
+def _line(reader: TableReader, key: str) -> str | None:
+    value = reader.get("links", key)
+    if value is not None and (not isinstance(value, str) or not value.strip() or not value.isprintable()):
+        raise reader.error(f'"{key}" must be a string on one line', "links", key)
+    return value
+
+
+def _history(reader: TableReader) -> str | None:
+    """Return a path that cannot lead to anything but a history: a configuration may come with a change."""
+    value = _line(reader, "history")
+    if value is None:
+        return None
+    path = PurePath(value)
+    if path.is_absolute() or ".." in path.parts or path.suffix not in HISTORY_SUFFIXES:
+        reason = '"history" must be a path below this folder that ends in .sqlite3, .sqlite or .db'
+        raise reader.error(reason, "links", "history")
+    return value
+
+
+def _archive(reader: TableReader) -> str | None:
+    value = _line(reader, "archive")
+    if value is not None and not value.startswith(("https://", "http://")):
+        raise reader.error('"archive" must be an http address', "links", "archive")
+    return value
 
 
 def _network(text: str) -> str:

@@ -1,6 +1,6 @@
 """Selectors, the words that choose rules, and how several of them compose.
 
-A selector is ``ALL``, a family (``site-links``), the beginning of a code (``GL5``), a code
+A selector is ``ALL``, a family (``site-links``), the beginning of a code (``GL5``, ``OWN``), a code
 (``GL502``) or a name (``link-anchor``). As in ruff, within one configuration the more specific
 selector wins, and at equal specificity ``ignore`` beats ``select``; a later configuration (the
 command line comes last) that has a ``select`` starts afresh, one without adds to what it found.
@@ -13,12 +13,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from guidelint.checks.registry import FAMILIES, Rule, family_of
+from guidelint.checks.registry import ALL_FAMILIES, FAMILIES, Rule, family_of
 from guidelint.suggest import did_you_mean
 
 CODE = re.compile(r"GL\d{0,3}")
+OTHER_CODE = re.compile(r"(?!GL|ALL$)[A-Z]{2,8}\d{0,3}")
 ENGINE = FAMILIES[0]
 FULL_CODE = len("GL502")
+DIGITS = 3
 
 
 class UnknownSelectorError(ValueError):
@@ -45,8 +47,11 @@ class Selector:
         """How specific the selector is; ``GL5`` is as specific as the family it means."""
         if self.text in {"ALL", "GL"}:
             return Specificity.ALL
-        if self.text in FAMILIES:
+        if self.text in ALL_FAMILIES:
             return Specificity.FAMILY
+        if OTHER_CODE.fullmatch(self.text):
+            digits = sum(map(str.isdigit, self.text))
+            return {0: Specificity.FAMILY, DIGITS: Specificity.RULE}.get(digits, Specificity.PREFIX)
         if CODE.fullmatch(self.text) and len(self.text) < FULL_CODE:
             return Specificity.FAMILY if len(self.text) == len("GL5") else Specificity.PREFIX
         return Specificity.RULE
@@ -54,17 +59,18 @@ class Selector:
     @property
     def families(self) -> frozenset[str]:
         """The families that the selected rules can belong to."""
-        if self.text in FAMILIES:
+        if self.text in ALL_FAMILIES:
             return frozenset({self.text})
-        if CODE.fullmatch(self.text) and len(self.text) > len("GL"):
+        is_code = CODE.fullmatch(self.text) and len(self.text) > len("GL")
+        if is_code or OTHER_CODE.fullmatch(self.text):
             return frozenset({family_of(self.text)})
-        return frozenset(FAMILIES)
+        return frozenset(ALL_FAMILIES)
 
     def matches(self, rule: Rule) -> bool:
         """Tell whether the selector names `rule`."""
         if self.specificity is Specificity.ALL:
             return True
-        if CODE.fullmatch(self.text):
+        if CODE.fullmatch(self.text) or OTHER_CODE.fullmatch(self.text):
             return rule.code.startswith(self.text)
         return self.text in {rule.name, rule.family}
 
@@ -79,8 +85,9 @@ class Selection:
 
 
 def parse_selector(text: str, names: Collection[str]) -> Selector:
-    """Return the selector `text`; `names` are the names of all rules.
+    """Return the selector `text`.
 
+    `names` are the names of all rules, and the codes of those that are not built in.
     Raises `UnknownSelectorError`, with the nearest name, when no rule can be meant.
     """
     word = text.strip()
@@ -91,10 +98,12 @@ def parse_selector(text: str, names: Collection[str]) -> Selector:
         if len(upper) > len("GL") and int(upper[2]) >= len(FAMILIES):
             raise UnknownSelectorError(f'no rule has a code that begins with "{text}"')
         return Selector(upper)
-    if word in names or word in FAMILIES:
+    if word in names or word in ALL_FAMILIES:
         return Selector(word)
+    if OTHER_CODE.fullmatch(upper) and any(name.startswith(upper) for name in names):
+        return Selector(upper)
     raise UnknownSelectorError(
-        f'no rule or family is called "{text}"{did_you_mean(word, [*names, *FAMILIES])}'
+        f'no rule or family is called "{text}"{did_you_mean(word, [*names, *ALL_FAMILIES])}'
     )
 
 
@@ -106,7 +115,7 @@ def parse_selectors(texts: Iterable[str], names: Collection[str]) -> tuple[Selec
 
 def needed_families(selections: Sequence[Selection]) -> frozenset[str]:
     """Return the families that `selections` can leave on: no other check module is needed."""
-    reachable = frozenset(FAMILIES)
+    reachable = frozenset(ALL_FAMILIES)
     for selection in selections:
         if selection.select is not None:
             reachable = frozenset()

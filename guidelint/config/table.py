@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from guidelint.config.errors import ConfigurationError
-from guidelint.config.lines import key_line, value_line
+from guidelint.config.lines import entry_line, key_line, value_line
 from guidelint.suggest import did_you_mean
 
 T = TypeVar("T")
@@ -57,6 +57,31 @@ class TableReader:
             raise self.error(f'"{keys[-1]}" must be a table', *keys)
         return value
 
+    def string(self, *keys: str) -> str | None:
+        """Return a string, None where there is none."""
+        value = self.get(*keys)
+        if value is not None and not isinstance(value, str):
+            raise self.error(f'"{keys[-1]}" must be a string', *keys)
+        return value
+
+    def flag(self, *keys: str) -> bool:
+        """Return a boolean, false where there is none."""
+        value = self.get(*keys)
+        if value is not None and not isinstance(value, bool):
+            raise self.error(f'"{keys[-1]}" must be true or false', *keys)
+        return bool(value)
+
+    def entries(self, key: str) -> tuple[EntryReader, ...]:
+        """Return a reader for each table of an array of tables."""
+        value = self.get(key)
+        tables = [] if value is None else value
+        if not isinstance(tables, list) or not all(isinstance(entry, Mapping) for entry in tables):
+            raise self.error(f'"{key}" must be tables, each written [[{".".join((*self.prefix, key))}]]', key)
+        prefix = (*self.prefix, key)
+        return tuple(
+            EntryReader(self.path, self.text, entry, prefix, index) for index, entry in enumerate(tables)
+        )
+
     def strings(self, *keys: str) -> tuple[str, ...]:
         """Return a list of strings; a string alone is a list of one."""
         value = self.get(*keys)
@@ -95,3 +120,14 @@ class TableReader:
         if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
             raise self.error(f'"{keys[-1]}" must be a number greater than 0', *keys)
         return value
+
+
+@dataclass(frozen=True)
+class EntryReader(TableReader):
+    """The table number `index` (from 0) of the array of tables at `prefix`."""
+
+    index: int = 0
+
+    def line(self, *keys: str, value: str | None = None) -> int:  # noqa: ARG002 - the line of the key says enough
+        """Return the 1-based line of `keys` in this table."""
+        return entry_line(self.text, self.prefix, self.index, keys)

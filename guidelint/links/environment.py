@@ -69,5 +69,6 @@ def without_secrets(result: LinkResult, known: Sequence[str]) -> LinkResult:
         final_url=hide(result.final_url) if result.final_url else None,
         permanent_url=hide(result.permanent_url) if result.permanent_url else None,
         tried=tuple(hide(line) for line in result.tried),
+        headers=tuple((name, hide(value)) for name, value in result.headers),
         hops=tuple(Hop(hide(hop.url), hop.status, hide(hop.target), hop.permanent) for hop in result.hops),
     )

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guidelint.links.domains import same_domain
 from guidelint.links.model import FAILING, LIVING, Hop, LinkResult, Past, Verdict
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ class History:
             expires=now + lifetime,
             seconds=result.seconds,
             last_good=now if good else before.last_good if before else None,
-            good_url=result.final_url if good else before.good_url if before else None,
+            good_url=_good_url(before, result, good=good),
             first_failure=_first_failure(before, now, good=good, failing=failing),
             last_failure=now if failing else before.last_failure if before else None,
             streak=0 if good else (before.streak if before else 0) + failing,
@@ -286,6 +287,14 @@ def _first_failure(before: Record | None, now: float, *, good: bool, failing: bo
         return None
     known = before.first_failure if before else None
     return known or (now if failing else None)
+
+
+def _good_url(before: Record | None, result: LinkResult, *, good: bool) -> str | None:
+    """Give where the link ended when it was last good; a move to another domain does not pass for good."""
+    known = before.good_url if before else None
+    if not good or (known and result.final_url and not same_domain(known, result.final_url)):
+        return known
+    return result.final_url
 
 
 def _moment(seconds: float | None) -> datetime | None:

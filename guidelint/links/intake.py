@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from guidelint.links.inquiry import Inquiry
-from guidelint.links.model import LinkResult, NetworkOptions, Verdict
+from guidelint.links.model import LinkResult, NetworkOptions, UnusableOptionsError, Verdict
 from guidelint.links.routes import Routes, missing_extra
 from guidelint.links.urls import MalformedUrlError, Skip, Target, mask, read
 
@@ -38,7 +38,7 @@ class Intake:
         return list(self._pages.values())
 
     def take(self, urls: Iterable[str]) -> None:
-        """Sort links in. Raises ValueError where a proxy is set that cannot be used."""
+        """Sort links in. Raises UnusableOptionsError where a proxy is set that cannot be used."""
         for url in dict.fromkeys(urls):
             self.order.append(url)
             target = self._target(url)
@@ -69,5 +69,5 @@ class Intake:
             onion = target.host.rstrip(".").endswith(".onion")
             return Skip("an onion address, and no proxy for Tor is set") if onion else target
         if lacking := missing_extra(proxy):
-            raise ValueError(lacking)
+            raise UnusableOptionsError(lacking)
         return target

@@ -9,6 +9,10 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 
 
+class UnusableOptionsError(ValueError):
+    """Raised for options that cannot be used, such as a proxy whose package is not installed."""
+
+
 class Verdict(StrEnum):
     """What guidelint says about a link."""
 
@@ -81,6 +85,7 @@ class LinkResult:
     permanent_url: str | None = None
     flaky: bool = False
     tried: tuple[str, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
     host_gone: str | None = None
     from_history: bool = False
     past: Past | None = None

@@ -16,6 +16,7 @@ from guidelint.links.urls import mask
 if TYPE_CHECKING:
     from guidelint.links.inquiry import Inquiry
 
+_CACHING = frozenset({"date", "etag", "last-modified"})
 _PATIENCE = frozenset({HTTPStatus.TOO_MANY_REQUESTS})
 
 
@@ -51,8 +52,15 @@ def results(inquiry: Inquiry, said: Opinion, host_gone: str | None = None) -> It
             permanent_url=last.permanent_url if last else None,
             flaky=flaky,
             tried=tuple(mask(_line(one)) for one in inquiry.askings),
+            headers=_headers(last),
             host_gone=host_gone,
         )
+
+
+def _headers(asking: Asking | None) -> tuple[tuple[str, str], ...]:
+    if asking is None or not isinstance(asking.outcome, Answer):
+        return ()
+    return tuple((name, mask(value)) for name, value in asking.outcome.headers.items() if name not in _CACHING)
 
 
 def _missing(asking: Asking, fragment: str | None) -> str | None:

@@ -54,6 +54,11 @@ class Target:
         return self.url.raw_host or ""
 
     @property
+    def record_key(self) -> str:
+        """The name under which a history keeps the link: the page, and the fragment if there is one."""
+        return f"{self.key}#{self.fragment}" if self.fragment else self.key
+
+    @property
     def origin(self) -> str:
         """Scheme, host and port, as in `https://example.net:8443`."""
         return str(self.url.origin())
@@ -91,6 +96,15 @@ def read(written: str) -> Target | Skip:
     if target.host.rstrip(".").endswith(".onion") and (problem := onion_problem(target.host)):
         return Skip(problem)
     return target
+
+
+def page_key(written: str) -> str:
+    """Give what is equal for all links to one page, whatever their fragments; for other texts themselves."""
+    try:
+        target = read(written)
+    except MalformedUrlError:
+        return written
+    return written if isinstance(target, Skip) else target.key
 
 
 def http_target(text: str) -> Target:

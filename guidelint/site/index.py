@@ -203,6 +203,11 @@ class Site:
         ]
         return current + old
 
+    def is_own_host(self, url: str) -> bool:
+        """Tell whether a docs root is built for the host of `url`; what else answers there is not known."""
+        host, _ = _host_and_path(url)
+        return any(_host_and_path(root.base_url)[0] == host for root in self.roots)
+
     def is_absent(self, path: Path) -> bool:
         """Tell whether `path` is declared to exist elsewhere."""
         return any(path.is_relative_to(absent) for absent in self.absent)

@@ -64,7 +64,11 @@ def _full_url(site: Site, page: Path, url: str, parts: SplitResult) -> Resolutio
         found = replace(_to_file(site, root, file, parts.fragment), is_own_url=True)
         place = site.place(page)
         if location.is_alias:
-            return replace(found, form=Form.OLD_URL, better=root.url(file) + _tail(parts))
+            moved_host = not site.is_own_host(url)
+            better = root.url(file) + _tail(parts)
+            return replace(
+                found, form=Form.OLD_URL, better=better, is_certain=found.is_certain and moved_host
+            )
         if place is not None and place.root is root:
             better = written_path(place.file.uri, root.languages.plain(file.uri)) + _tail(parts)
             return replace(found, form=Form.OWN_URL, better=better)

@@ -3,10 +3,15 @@
 import json
 import stat
 import subprocess
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from guidelint import mending
+from guidelint.checks.registry import Scope, finding_at, rule
+from guidelint.cli import check
+from guidelint.findings import Edit, Fix, Severity
 from tests.sites import write_site
 
 BAD = "# Home\n\nA [table] (tides.md) and [the same](./tides.md).\n\n</div>\n"
@@ -190,6 +195,46 @@ def test_nothing_is_fixed_while_the_site_cannot_be_read(bad_site, run):
 
 def test_coloured_diffs_hold_no_control_characters_of_the_page(bad_site, run):
     (bad_site / "docs/index.md").write_text("[a] (tides.md) \x1b[2J\n")
-    _, out, _ = run("check", "--offline", "--diff", "--color", "always")
+    _, out, _ = run("check", "--offline", "--only", "link-spacing", "--diff", "--color", "always")
     assert "\x1b[2J" not in out
     assert "\x1b[32m+[a](tides.md) \\x1b[2J" in out
+
+
+class _Moved(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(301 if self.path == "/old" else 200)
+        self.send_header("Location", "/new")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@rule("GL698", "link-form", severity=Severity.WARNING, scope=Scope.LINKS, fixable=True)
+def moved_link(results, _options):
+    """Finds links whose answer came from another address."""
+    for link in results:
+        new = link.result.final_url
+        for place in link.occurrences if new and new != link.result.url else ():
+            yield finding_at(place, "moved", cause=f"{place.path} {new}", fix=Fix((Edit(place, new),)))
+
+
+def test_links_that_have_moved_are_fixed_when_the_network_has_answered(bad_site, run, monkeypatch):
+    """What else is found on the page is reported where it stands afterwards."""
+    monkeypatch.setattr(check, "load_rules", lambda *_: (moved_link,))
+    page = bad_site / "docs/index.md"
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Moved) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_address[1]}"
+        page.write_text(f"[a]({url}/old) [b]({url}/there)\n")
+        options = ("--allow-network", "127.0.0.0/8", "--no-history", "--no-cache", "--output-format", "json")
+        shown = run("check", *options)[1]
+        status, out, err = run("check", "--fix", *options)
+        server.shutdown()
+    assert [entry["rule"] for entry in json.loads(shown)["findings"]] == ["link-form"]
+    assert page.read_text() == f"[a]({url}/new) [b]({url}/there)\n"
+    report = json.loads(out)
+    assert (status, report["findings"], report["summary"]["fixed"]) == (0, [], 1)
+    assert [link["url"] for link in report["links"]] == [f"{url}/there"]
+    assert "1 fixed" in err

@@ -1,0 +1,1 @@
+"""Settings of other link checkers, read as data and put in guidelint's words."""

@@ -1,0 +1,59 @@
+"""Where external links stand on a page, and what a finding or a fix about one needs to know of the place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from guidelint.checks.places import resolved, whole
+from guidelint.findings import Location
+from guidelint.site.resolution import Kind
+
+if TYPE_CHECKING:
+    from guidelint.checks.places import Target
+    from guidelint.markdown.page import Page
+    from guidelint.site.index import Site
+
+HAS_HOST_OR_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+ELSEWHERE = frozenset({Kind.EXTERNAL, Kind.OTHER_SCHEME, Kind.UNKNOWN, Kind.OUTSIDE})
+DOWNLOADS = "downloads"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Occurrence:
+    """One place of an external link.
+
+    `target` is where its address stands, `place` the construct that a finding stands at. `written` is the
+    source text at `target`; `form` tells how the link is written, as in `guidelint.markdown.page.Link`.
+    `download` is set inside a block of downloads.
+    """
+
+    target: Location
+    place: Location
+    written: str
+    form: str = "inline"
+    download: bool = False
+
+
+def external_links(page: Page, site: Site) -> Iterator[tuple[str, Occurrence]]:
+    """Yield every external link of `page`, entities decoded, with its place."""
+    for target, resolution in resolved(page, site):
+        if HAS_HOST_OR_SCHEME.match(target.text) and resolution.kind in ELSEWHERE:
+            yield (
+                target.text,
+                Occurrence(
+                    target=page.location(target.span),
+                    place=page.location(whole(page, target)),
+                    written=page.text(target.span),
+                    form=target.form,
+                    download=_is_download(page, target),
+                ),
+            )
+
+
+def _is_download(page: Page, target: Target) -> bool:
+    if target.kind != "link":
+        return False
+    return any(DOWNLOADS in block.classes for block in page.ancestors(page.links[target.number].block))
