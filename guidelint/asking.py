@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ class Asking:
 
     options: NetworkOptions
     history: Path | None = None
-    policy: FailurePolicy = FailurePolicy()
+    policy: FailurePolicy = field(default_factory=FailurePolicy)
     archive: str | None = None
 
 
@@ -70,7 +70,9 @@ def network_options(settings: LinkSettings, environment: Mapping[str, str]) -> N
         proxies=_proxies(settings.proxy or ProxySettings(), environment),
         allow_networks=settings.allow_network,
         accept=frozenset(settings.accept),
-        ignore=[Ignore(entry.pattern, entry.reason, entry.until) for entry in settings.ignore],
+        ignore=[
+            Ignore(entry.pattern, entry.reason, entry.until, entry.is_regex) for entry in settings.ignore
+        ],
     )
 
 

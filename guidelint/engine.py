@@ -40,12 +40,16 @@ class Crash:
 
 @dataclass(frozen=True)
 class Plan:
-    """The rules of a run with the severity and the options that the configuration gives each."""
+    """The rules of a run with the severity and the options that the configuration gives each.
+
+    `names` are what comments may call rules, those that are not part of the run too.
+    """
 
     rules: tuple[Rule, ...]
     severities: Mapping[str, Severity]
     options: Mapping[str, Any]
     ignores: Callable[[Rule, str], bool]
+    names: Collection[str] = field(default_factory=rule_names)
 
     def of(self, scope: Scope) -> tuple[Rule, ...]:
         """Return the rules of one scope."""
@@ -97,12 +101,12 @@ class Run:
 
 
 def make_plan(settings: Settings, rules: Sequence[Rule], base: Path) -> Plan:
-    """Return the plan that `settings` make of `rules`.
+    """Return the plan that `settings` make of `rules` and of those that they bring themselves.
 
     The paths of findings are relative to `base`, the working directory; the patterns of the
     settings to their own root. Raises `ConfigurationError` for options that a rule does not have.
     """
-    chosen = settings.choose(rules)
+    chosen = settings.choose([*rules, *settings.extra_rules])
     set_by_hand = {rule.name: severity for rule in chosen if (severity := settings.severity_of(rule))}
     names: dict[str, str] = {}
 
@@ -112,12 +116,13 @@ def make_plan(settings: Settings, rules: Sequence[Rule], base: Path) -> Plan:
         return settings.ignores(rule, names[path])
 
     options = {rule.name: settings.options_of(rule) for rule in chosen}
-    return Plan(chosen, set_by_hand, options, ignores)
+    known = frozenset((*settings.names, *(rule.name for rule in rules)))
+    return Plan(chosen, set_by_hand, options, ignores, known)
 
 
 def check_page(run: Run, page: Page, site: Any) -> None:
     """Run all page rules over `page`, which is a page of `site`, and add their findings to `run`."""
-    ledger = Ledger(read_suppressions(page, rule_names()))
+    ledger = Ledger(read_suppressions(page, run.plan.names))
     if ledger.suppressions:
         run.ledgers.append((page, ledger))
     options = run.plan.options

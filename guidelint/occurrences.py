@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guidelint.checks.places import resolved, whole
-from guidelint.findings import Location
 from guidelint.site.resolution import Kind
 
 if TYPE_CHECKING:
     from guidelint.checks.places import Target
+    from guidelint.findings import Location
     from guidelint.markdown.page import Page
     from guidelint.site.index import Site
 

@@ -48,6 +48,7 @@ YIELDS_TO: dict[str, frozenset[str]] = {
     "image-file": frozenset({"fullwidth-markup"}),
     "link-http": frozenset({"link-malformed"}),
     "html-balance": frozenset({"indented-html"}),
+    "link-moved": frozenset({"link-domain-changed"}),
     "link-undefined": frozenset({"link-spacing", "footnote-undefined"}),
     "brackets-unbalanced": frozenset({"link-spacing", "link-undefined", "fullwidth-markup"}),
 }

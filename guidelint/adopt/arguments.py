@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 CONTINUATION = re.compile(r"\\\r?\n")
+WORKSPACE = re.compile(r"(?:\$\{\{\s*github\.workspace\s*\}\}|\$\{?GITHUB_WORKSPACE\}?)/")
 ENDS = frozenset({";", "&&", "||", "|", "&", ">", ">>", ")"})
 
 
@@ -26,7 +27,11 @@ def options(words: Sequence[str], short: Mapping[str, str]) -> Iterator[tuple[st
 
 
 def split(text: str) -> list[str]:
-    """Return the words of a command line as a shell divides it; of a broken one, those between spaces."""
+    """Return the words of a command line as a shell divides it; of a broken one, those between spaces.
+
+    Paths below the workspace of a workflow become relative to it.
+    """
+    text = WORKSPACE.sub("", text)
     lexer = shlex.shlex(text, posix=True, punctuation_chars=True)
     lexer.whitespace_split = True
     try:
@@ -42,10 +47,19 @@ def commands(script: str, tools: Sequence[str]) -> Iterator[tuple[str, list[str]
     for line in CONTINUATION.sub(" ", script).splitlines():
         if not any(tool in line for tool in tools):
             continue
-        words = split(line)
-        for number, word in enumerate(words):
-            name = PurePosixPath(word).name
-            if name in tools:
-                rest = words[number + 1 :]
-                end = next((place for place, other in enumerate(rest) if other in ENDS), len(rest))
-                yield name, rest[:end]
+        yield from _calls(split(line), tools)
+
+
+def _calls(words: Sequence[str], tools: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the calls in one line; what follows a tool's name belongs to it up to the next command."""
+    tool, own = "", list[str]()
+    for word in words:
+        if tool and word not in ENDS:
+            own.append(word)
+        elif tool:
+            yield tool, own
+            tool, own = "", []
+        elif PurePosixPath(word).name in tools:
+            tool = PurePosixPath(word).name
+    if tool:
+        yield tool, own

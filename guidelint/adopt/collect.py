@@ -6,11 +6,13 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from guidelint.adopt.lines import Lines
 from guidelint.adopt.model import Carried, Entry, Left, Replacement
 from guidelint.adopt.regex import Flavour, UntranslatableError, translated
+
+if TYPE_CHECKING:
+    from guidelint.adopt.lines import Lines
 
 LOWEST, HIGHEST = 100, 999
 ALWAYS_ALIVE = 200
@@ -18,6 +20,7 @@ FIRST_BEYOND_SUCCESS = 300
 STATUS = re.compile(r"\d{3}")
 RANGE = re.compile(r"(\d{3})?\.\.(=?)(\d{3})?")
 CLASS_OF_STATUS = re.compile(r"([1-5])xx", re.IGNORECASE)
+VARIABLE = re.compile(r"\$\{\{.*|\$\{?[A-Za-z_]\w*\}?", re.DOTALL)
 NO_SUCH_SETTING = "guidelint has no such setting"
 
 
@@ -39,6 +42,9 @@ class Collector:
         line = self._line(pattern, after)
         if not isinstance(pattern, str):
             self.leave("an ignored link", "its pattern is no text", line)
+            return
+        if VARIABLE.fullmatch(pattern):
+            self.leave(f"the ignored link {pattern}", "its value is known when the workflow runs", line)
             return
         try:
             self.ignores.append(Entry(translated(pattern, self.flavour), line))
@@ -107,7 +113,9 @@ class Collector:
     def _line(self, value: Any, after: int) -> int:
         if isinstance(value, str):
             return self.lines.find(value, after)
-        return self.lines.find_number(value, after) if isinstance(value, int) else max(after, self.lines.first)
+        return (
+            self.lines.find_number(value, after) if isinstance(value, int) else max(after, self.lines.first)
+        )
 
 
 def problem(what: str, line: int) -> Carried:

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from guidelint.source import Source
+
 
 @dataclass(frozen=True)
 class Lines:
@@ -15,30 +17,32 @@ class Lines:
     text: str
     first: int = 1
 
-    @cached_property
-    def _lines(self) -> list[str]:
-        return self.text.split("\n")
-
     def find(self, value: str, after: int = 0) -> int:
         """Return the line at or below line `after` that holds `value`, else `after` or the first line.
 
         A quoted value comes before the same characters inside another one.
         """
         escaped = json.dumps(value, ensure_ascii=False)[1:-1]
-        spellings = list(dict.fromkeys((value, escaped, escaped.replace("/", "\\/"))))
-        quoted = [f"{mark}{spelling}{mark}" for spelling in spellings for mark in "\"'"]
-        start = max(after - self.first, 0)
-        for wanted in (quoted, spellings):
-            for number, line in enumerate(self._lines[start:], start + self.first):
-                if any(spelling in line for spelling in wanted):
-                    return number
+        spellings = dict.fromkeys((value, escaped, escaped.replace("/", "\\/")))
+        start = self._start(after)
+        for wanted in ([mark + spelling + mark for spelling in spellings for mark in "\"'"], spellings):
+            places = [place for spelling in wanted if (place := self.text.find(spelling, start)) >= 0]
+            if places:
+                return self._line(min(places))
         return max(after, self.first)
 
     def find_number(self, value: int, after: int = 0) -> int:
         """Return the line at or below line `after` that holds the number `value`, else as `find` does."""
-        pattern = re.compile(rf"(?<!\d){value}(?!\d)")
-        start = max(after - self.first, 0)
-        for number, line in enumerate(self._lines[start:], start + self.first):
-            if pattern.search(line):
-                return number
-        return max(after, self.first)
+        found = re.compile(rf"(?<!\d){value}(?!\d)").search(self.text, self._start(after))
+        return self._line(found.start()) if found else max(after, self.first)
+
+    @cached_property
+    def _source(self) -> Source:
+        return Source("", self.text)
+
+    def _start(self, after: int) -> int:
+        row = max(after - self.first, 0)
+        return self._source.starts[row] if row < len(self._source.starts) else len(self.text)
+
+    def _line(self, offset: int) -> int:
+        return self._source.position(offset).line + self.first - 1

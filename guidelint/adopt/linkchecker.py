@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import configparser
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from guidelint.adopt.arguments import options
 from guidelint.adopt.collect import Collector, problem
 from guidelint.adopt.lines import Lines
-from guidelint.adopt.model import Carried
 from guidelint.adopt.regex import Flavour
+
+if TYPE_CHECKING:
+    from guidelint.adopt.model import Carried
 
 KEYS = ("ignore", "ignoreerrors", "timeout")
 REASONS = {

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guidelint.adopt.arguments import options
 from guidelint.adopt.collect import Collector, problem
 from guidelint.adopt.json_settings import JsonError, read_object
 from guidelint.adopt.lines import Lines
-from guidelint.adopt.model import Carried
 from guidelint.adopt.regex import Flavour
+
+if TYPE_CHECKING:
+    from guidelint.adopt.model import Carried
 
 SKIPS = ("skip", "linksToSkip")
 KEYS = (*SKIPS, "timeout", "statusCodes", "urlRewriteSearch", "urlRewriteReplace", "config")

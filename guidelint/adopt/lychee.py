@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from guidelint.adopt.arguments import options
 from guidelint.adopt.collect import Collector, as_list, problem
 from guidelint.adopt.lines import Lines
-from guidelint.adopt.model import Carried
 from guidelint.adopt.regex import Flavour
 
+if TYPE_CHECKING:
+    from guidelint.adopt.model import Carried
+
 KEYS = ("exclude", "accept", "remap", "timeout")
-SECRET = "it may hold secrets, which do not belong in a file that is committed"
+PRIVATE = "it may hold secrets, which do not belong in a file that is committed"
 WITHOUT_BEING_TOLD = "guidelint does so without being told"
 REASONS = {
     "include": "nothing overrides an ignored link",
@@ -30,10 +33,10 @@ REASONS = {
     "base": "guidelint takes the address of the site from its configuration",
     "base_url": "guidelint takes the address of the site from its configuration",
     "root_dir": "guidelint takes the docs root from the configuration of the site",
-    "basic_auth": SECRET,
-    "header": SECRET,
-    "headers": SECRET,
-    "github_token": SECRET,
+    "basic_auth": PRIVATE,
+    "header": PRIVATE,
+    "headers": PRIVATE,
+    "github_token": PRIVATE,
     "insecure": "a certificate that does not hold is a finding of its own",
     "verbose": "it is about output",
     "no_progress": "it is about output",
@@ -52,7 +55,8 @@ def read(text: str, first_line: int = 1) -> Carried:
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         place = TOML_PLACE.search(str(error))
         reason = TOML_PLACE.sub("", str(error)).strip()
-        return problem(f"not valid TOML: {reason}", first_line + (int(place[1]) - 1 if place else 0))
+        row = int(place[1]) - 1 if place else text.count("\n")
+        return problem(f"not valid TOML: {reason}", first_line + row)
     found = Collector(lines, Flavour.RUST)
     place_of = {key: _key_line(lines, key) for key in KEYS}
     for pattern in as_list(data.get("exclude")):

@@ -17,7 +17,7 @@ class Flavour(Enum):
 
 ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 NAMED = re.compile(r"(\\[^kz])|\(\?<(?![=!])|\\k<(\w+)>|\\z", re.DOTALL)
-INSIDE_SITE = re.compile(r"\^(?:#|\\?/|\\\.|\(\.\./\)|\(\\\.)")
+INSIDE_SITE = re.compile(r"\^(?:#|\\?/|\\\.)[^|]*")
 
 
 class UntranslatableError(ValueError):
@@ -31,8 +31,8 @@ def translated(pattern: str, flavour: Flavour) -> str:
     """
     if not pattern.strip():
         raise UntranslatableError("it covers every link")
-    if INSIDE_SITE.match(pattern):
-        raise UntranslatableError("it is about links inside the site, which guidelint follows without asking")
+    if INSIDE_SITE.fullmatch(pattern):
+        raise UntranslatableError("it is about links inside the site; see runtime-anchors and absent")
     letters, syntax = flavour.value
     odd = next((letter for letter in ESCAPE.findall(pattern) if letter in letters), None)
     if odd:

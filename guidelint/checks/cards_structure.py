@@ -135,7 +135,7 @@ def _product(image: Image) -> str | None:
 
 
 def _wrong_alt(page: Page, site: Site, image: Image, name: str) -> Finding:
-    wanted = f"{name} logo"
+    wanted, named = f"{name} logo", _product(image) or image.alt.strip()
     start = image.span.start + 2
     alt = Span(image.span.path, start, start + len(image.alt))
     as_written = bool(image.alt) and page.text(alt) == image.alt
@@ -144,16 +144,16 @@ def _wrong_alt(page: Page, site: Site, image: Image, name: str) -> Finding:
         image.span,
         f'the text of the logo is "{image.alt}", the product is called {name}',
         cause=f"{source_name(page, site)}: {name}: {image.alt}",
-        severity=Severity.INFO if _is_short_for(_product(image) or image.alt, name) else Severity.WARNING,
+        severity=Severity.INFO if _is_part_of(named, name) else Severity.WARNING,
         highlight=alt if as_written else None,
         help=f'write "{wanted}"',
     )
 
 
-def _is_short_for(product: str, name: str) -> bool:
-    """Tell whether one of two names is the other, or the beginning of the other up to a space."""
+def _is_part_of(product: str, name: str) -> bool:
+    """Tell whether one of two names is the beginning of the other, up to a space."""
     short, long = sorted((product, name), key=len)
-    return f"{long} ".startswith(f"{short} ")
+    return bool(short) and long.startswith(f"{short} ")
 
 
 def _classes(image: Image) -> list[str]:

@@ -65,7 +65,8 @@ class SchemaOptions:
 
     def matching(self, path: str) -> tuple[str, ...]:
         """Return the patterns that match `path`."""
-        return tuple(pattern for pattern, spec in self._patterns if spec.match_file(path))
+        name = path.encode("utf-8", "replace").decode()
+        return tuple(pattern for pattern, spec in self._patterns if spec.match_file(name))
 
 
 def _refusal(schema: Any) -> str | None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from guidelint.checks.places import resolved, whole
 from guidelint.checks.registry import NoOptions, finding, rule
+from guidelint.checks.source_pages import source_name
 from guidelint.findings import Finding, Fix, Safety, Severity
 from guidelint.fixes import replacement
 from guidelint.links.schemes import is_identifier
@@ -67,7 +68,7 @@ def link_tracking(page: Page, site: Site, options: TrackingOptions) -> Iterator[
                 page,
                 whole(page, target),
                 f"the address tracks the reader: {', '.join(names)}",
-                cause=f"{page.path}: {target.text}",
+                cause=f"{source_name(page, site)}: {target.text}",
                 highlight=target.span,
                 help=f"write {clean}",
                 fix=Fix((replacement(page, target.span, clean),)) if clean != written else None,
@@ -119,7 +120,7 @@ def link_http(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
                 page,
                 whole(page, target),
                 "plain http: others can read and change what the reader gets",
-                cause=f"{page.path}: {target.text}",
+                cause=f"{source_name(page, site)}: {target.text}",
                 highlight=target.span,
                 help="use https if the site offers it",
                 fix=fix,

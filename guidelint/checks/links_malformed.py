@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from guidelint.checks.places import Target, resolved, whole
 from guidelint.checks.registry import NoOptions, finding, rule
+from guidelint.checks.source_pages import source_name
 from guidelint.findings import Finding, Severity
 from guidelint.links.schemes import onion_problem, syntax_problem
 from guidelint.site.resolution import Kind
@@ -59,7 +60,7 @@ def link_malformed(page: Page, site: Site, options: NoOptions) -> Iterator[Findi
                 page,
                 whole(page, target),
                 f"this address does not work: {found.reason}",
-                cause=f"{page.path}: {target.text}",
+                cause=f"{source_name(page, site)}: {target.text}",
                 highlight=_part(page, target, found),
                 label=found.reason,
                 severity=found.severity,

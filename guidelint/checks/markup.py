@@ -21,6 +21,7 @@ TARGET = (
 )
 SPACED = re.compile(rf"\](?P<space>\s+)\((?=(?P<target>{TARGET})(?:\s+\"[^\"]*\")?\))", re.IGNORECASE)
 MAX_TEXT = 2_000
+ESCAPED_TARGET = re.compile(rf"\({TARGET}\)", re.IGNORECASE)
 ESCAPED_OPENING = re.compile(r"\\\[[^\[\]]*\Z")
 RESIDUES = (
     (re.compile(r"\]\((?=\S)"), "a link that is not one"),
@@ -48,6 +49,28 @@ def rendered_residue(page: Page, site: Site, options: NoOptions) -> Iterator[Fin
                     severity=Severity.WARNING if text.raw else Severity.ERROR,
                     help="Markdown is not read inside this HTML element" if text.raw else None,
                 )
+        if text.value.startswith("(") and (target := ESCAPED_TARGET.match(text.value)):
+            start = _escaped_link(page, text)
+            if start is not None:
+                yield finding(
+                    page,
+                    Span(text.span.path, start, text.span.start + target.end()),
+                    "backslashes keep a link from being one",
+                    cause=f"{page.path}: {target[0]}: {start}",
+                    label="shown as text",
+                    severity=Severity.WARNING,
+                    help="remove the backslashes before the brackets",
+                )
+
+
+def _escaped_link(page: Page, text: Text) -> int | None:
+    r"""Return where the ``\[`` of ``\[text\](target)`` stands for the text behind its ``\]``."""
+    source = page.sources[text.span.path].text
+    if not source.endswith("\\]", 0, text.span.start):
+        return None
+    line_start = source.rfind("\n", 0, text.span.start) + 1
+    opening = source.rfind("\\[", line_start, text.span.start)
+    return opening if opening >= 0 else None
 
 
 def _is_escaped(page: Page, text: Text, start: int) -> bool:

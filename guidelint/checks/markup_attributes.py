@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guidelint.checks.registry import NoOptions, finding, rule
+from guidelint.checks.source_pages import source_name
 from guidelint.findings import Finding, Fix, Related, Severity
 from guidelint.fixes import replacement
 from guidelint.source import Span
@@ -48,7 +49,7 @@ def attribute_unquoted(page: Page, site: Site, options: UnquotedOptions) -> Iter
             page,
             places[0][0].span,
             f"a value without quotes ends at its first space{others}",
-            cause=f"{page.path}: unquoted attribute values",
+            cause=f"{source_name(page, site)}: unquoted attribute values",
             highlight=spans[0],
             label="put it in quotes",
             related=related,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from guidelint.checks.registry import NoOptions, finding, rule
-from guidelint.findings import Edit, Finding, Fix, Location, Severity
+from guidelint.checks.source_pages import source_name
+from guidelint.findings import Edit, Finding, Fix, Location, Related, Severity
 from guidelint.source import Span
 
 if TYPE_CHECKING:
@@ -22,21 +23,24 @@ INDENT = re.compile(r"[ \t]+\Z")
 
 @rule("GL807", "list-blank-line", severity=Severity.WARNING, fixable=True)
 def list_blank_line(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
-    """Report lists without a blank line before them, which stay part of the paragraph."""
+    """Report lists without a blank line before them: one finding for a page, with its places."""
     place = site.place(site.base / page.path)
     if page.dialect == "github" or (place and place.root.config.dialect.has(*BREAKLESS)):
         return
-    fences = [code.span for code in page.codes if not code.inline]
-    for block in page.blocks:
-        if block.markup != "paragraph" or block.span.path != page.path:
-            continue
-        if any(fence.start < block.span.end and block.span.start < fence.end for fence in fences):
-            continue
-        first = page.source.position(block.span.start).line
-        lines = page.text(block.span).split("\n")
-        glued = _glued_list(lines)
-        if glued:
-            yield _glued(page, block, first + glued)
+    lines = [line for block in page.blocks if (line := _glued_line(page, block))]
+    if lines:
+        yield _glued(page, site, lines)
+
+
+def _glued_line(page: Page, block: Block) -> int | None:
+    """Return the line at which a list in the paragraph `block` begins, None where it holds none."""
+    if block.markup != "paragraph" or block.span.path != page.path:
+        return None
+    lines = page.text(block.span).split("\n")
+    glued = _glued_list(lines) if len(lines) > 1 else None
+    if glued is None or any(_overlap(code.span, block.span) for code in page.codes if not code.inline):
+        return None
+    return page.source.position(block.span.start).line + glued
 
 
 def _glued_list(lines: list[str]) -> int | None:
@@ -54,23 +58,33 @@ def _glued_list(lines: list[str]) -> int | None:
     return None
 
 
-def _glued(page: Page, block: Block, line: int) -> Finding:
-    text = page.source.lines[line - 1]
-    column = len(text) - len(text.lstrip()) + 1
-    is_quoted = text.lstrip().startswith(">") or any(
-        outer.markup == "quote" for outer in page.ancestors(block.parent)
-    )
-    edit = Edit(Location(page.path, line, 1, line, 1), page.source.newline)
-    start = page.source.starts[line - 1] + column - 1
+def _glued(page: Page, site: Site, lines: list[int]) -> Finding:
+    spans = [_item(page, line) for line in lines]
+    edits = [
+        Edit(Location(page.path, line, 1, line, 1), page.source.newline)
+        for line in lines
+        if not page.source.lines[line - 1].lstrip().startswith(">")
+    ]
+    others = f" (and {len(lines) - 1} more on this page)" if lines[1:] else ""
     return finding(
         page,
-        Span(page.path, start, page.source.starts[line - 1] + len(text)),
-        "without a blank line before it, this list is part of the paragraph",
-        cause=f"{page.path}: {text.strip()}",
+        spans[0],
+        f"without a blank line before it, this list is part of the paragraph{others}",
+        cause=f"{source_name(page, site)}: lists without a blank line",
         label="shown as text",
         help="put a blank line before the list",
-        fix=None if is_quoted else Fix((edit,)),
+        related=tuple(Related(page.location(span), "and this one") for span in spans[1:]),
+        fix=Fix(tuple(edits)) if edits else None,
     )
+
+
+def _item(page: Page, line: int) -> Span:
+    text, start = page.source.lines[line - 1], page.source.starts[line - 1]
+    return Span(page.path, start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.path == other.path and one.start < other.end and other.start < one.end
 
 
 @rule("GL808", "indented-html", severity=Severity.WARNING)

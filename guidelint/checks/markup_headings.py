@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from guidelint.checks.registry import NoOptions, finding, rule
+from guidelint.checks.source_pages import source_name
 from guidelint.findings import Finding, Related, Severity
 
 if TYPE_CHECKING:
@@ -25,13 +26,13 @@ NOT_A_HEADING = (".", "!", "?", "…", "。", "！", "？", ",", ";")
 def heading_level(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report headings more than one level below the one before."""
     previous = None
-    for heading in sorted(page.headings, key=lambda heading: heading.span):
+    for number, heading in enumerate(sorted(page.headings, key=lambda heading: heading.span), 1):
         if previous is not None and heading.level > previous.level + 1:
             yield finding(
                 page,
                 heading.span,
                 f"a heading of level {heading.level} follows one of level {previous.level}",
-                cause=f"{page.path}: {previous.text} > {heading.text}: {heading.level}",
+                cause=f"{source_name(page, site)}: heading {number} of level {heading.level}",
                 help=f"levels {previous.level + 1} to {heading.level - 1} are left out",
                 related=(Related(page.location(previous.span), "the heading before"),),
             )
@@ -40,23 +41,32 @@ def heading_level(page: Page, site: Site, options: NoOptions) -> Iterator[Findin
 
 @rule("GL813", "emphasis-as-heading", severity=Severity.WARNING, default=False)
 def emphasis_as_heading(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
-    """Report paragraphs of nothing but bold text that head what follows."""
+    """Report paragraphs of nothing but bold text that head what follows: one finding for a page."""
     linked = {link.block for link in page.links} | {image.block for image in page.images}
     found = [
         (index, block, words) for index, block in enumerate(page.blocks) if (words := _bold(page, block))
     ]
     times = Counter(words.rstrip(":：") for _, _, words in found)
-    for index, block, words in found:
-        following = next((other for other in page.blocks[index + 1 :] if other.parent < 0), None)
-        if index in linked or following is None or times[words.rstrip(":：")] >= LABEL:
-            continue
+    headings = [
+        (block, words)
+        for index, block, words in found
+        if index not in linked and times[words.rstrip(":：")] < LABEL and _has_more(page, index)
+    ]
+    if headings:
+        block, words = headings[0]
+        others = f" (and {len(headings) - 1} more on this page)" if headings[1:] else ""
         yield finding(
             page,
             block.span,
-            "bold text stands in for a heading",
-            cause=f"{page.path}: {words}",
+            f"bold text stands in for a heading{others}",
+            cause=f"{source_name(page, site)}: bold text for headings",
             help=f"write it as a heading: {'#' * _level(page, block)} {words.rstrip(':：')}",
+            related=tuple(Related(page.location(other.span), "and this one") for other, _ in headings[1:]),
         )
+
+
+def _has_more(page: Page, index: int) -> bool:
+    return any(block.parent < 0 for block in page.blocks[index + 1 :])
 
 
 def _bold(page: Page, block: Block) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from guidelint.checks.registry import NoOptions, finding, rule
+from guidelint.checks.source_pages import source_name
 from guidelint.findings import Finding, Severity
 from guidelint.source import Span
 
@@ -21,7 +22,7 @@ QUOTED = re.compile(r"[ \t]*(?:>[ \t]?)*")
 @rule("GL809", "table-columns", severity=Severity.WARNING)
 def table_columns(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report rows with more or fewer cells than the header, or without the closing bar of the others."""
-    for block in page.blocks:
+    for number, block in enumerate(page.blocks):
         if block.tag != "table" or block.markup != "table" or block.span.path != page.path:
             continue
         first = page.source.position(block.span.start).line
@@ -36,7 +37,10 @@ def table_columns(page: Page, site: Site, options: NoOptions) -> Iterator[Findin
                 end = start + len(page.source.lines[line - 1].rstrip())
                 indent = len(page.source.lines[line - 1]) - len(page.source.lines[line - 1].lstrip())
                 yield finding(
-                    page, Span(page.path, start + indent, end), problem, cause=f"{page.path}: {row}: {line}"
+                    page,
+                    Span(page.path, start + indent, end),
+                    problem,
+                    cause=f"{source_name(page, site)}: {problem}: block {number}, row {offset}",
                 )
 
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from guidelint.checks.places import Target, highlighted, made_by_a_bot, resolved, whole
 from guidelint.checks.registry import NoOptions, finding, rule
 from guidelint.checks.roots import lost_heading
+from guidelint.checks.source_pages import source_name
 from guidelint.findings import Confidence, Finding, Fix, Related, Severity
 from guidelint.fixes import replacement
 from guidelint.site.resolution import Form, Kind, Resolution
@@ -131,7 +132,7 @@ def link_form(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
                 page,
                 whole(page, target),
                 "MkDocs does not check links in HTML; link a page by its file, in Markdown",
-                cause=f"{page.path} -> {target.text}",
+                cause=f"{source_name(page, site)} -> {target.text}",
                 highlight=target.span,
             )
         if _is_outside(page, site, target, resolution):
@@ -139,7 +140,7 @@ def link_form(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
                 page,
                 whole(page, target),
                 "the path begins at the root of the host, outside of this site, where nothing checks it",
-                cause=f"{page.path} -> {target.text}",
+                cause=f"{source_name(page, site)} -> {target.text}",
                 highlight=target.span,
                 help="write the full address, or the path of a file of this site",
             )
@@ -151,7 +152,7 @@ def link_form(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
             page,
             whole(page, target),
             FORMS[resolution.form],
-            cause=f"{page.path} -> {target.text}",
+            cause=f"{source_name(page, site)} -> {target.text}",
             highlight=target.span,
             severity=Severity.INFO if _works_for_good(resolution) else Severity.WARNING,
             help=f"write {better}" if better else None,
@@ -160,17 +161,20 @@ def link_form(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
 
 
 def _works_for_good(resolution: Resolution) -> bool:
-    """Tell forms that work as long as the site stays where it is: old addresses, addresses of assets."""
+    """Tell forms that nothing breaks while the site stays where it is: old addresses, assets, ``./``."""
     is_asset = resolution.form is Form.ADDRESS and resolution.kind is Kind.ASSET
-    return is_asset or resolution.form is Form.OLD_URL
+    return is_asset or resolution.form in (Form.OLD_URL, Form.DOT_SLASH)
 
 
 def _is_outside(page: Page, site: Site, target: Target, resolution: Resolution) -> bool:
-    """Tell a path such as ``/other/`` that no docs root answers for, where the site does not allow it."""
-    if resolution.kind is not Kind.OUTSIDE or not target.text.startswith("/") or target.form == "html":
+    """Tell a path such as ``/other/`` that leaves the docs root, where the configuration forbids it."""
+    if target.form == "html" or not target.text.startswith("/") or target.text.startswith("//"):
         return False
     place = site.place(site.base / page.path)
-    return place is not None and place.root.config.validation.absolute_links != "ignore"
+    if place is None or place.root.config.validation.absolute_links == "ignore":
+        return False
+    elsewhere = resolution.kind is Kind.PAGE and site.root_of(resolution.path or site.base) is not place.root
+    return elsewhere or resolution.kind is Kind.OUTSIDE
 
 
 def _is_html_address(target: Target, resolution: Resolution) -> bool:
@@ -195,7 +199,11 @@ def link_undefined(page: Page, site: Site, options: NoOptions) -> Iterator[Findi
 
 @rule("GL507", "link-empty", severity=Severity.ERROR)
 def link_empty(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
-    """Report links without a target, and links without anything to click on or to call them by."""
+    """Report links without a target, and links without anything to click on or to call them by.
+
+    Icons without a name are one finding for a page: where one lacks a name, all of its kind do.
+    """
+    unnamed: list[Link] = []
     for link in page.links:
         if link.form in ("autolink", "magic"):
             continue
@@ -204,18 +212,28 @@ def link_empty(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
                 page,
                 link.span,
                 "the link has no target and leads to its own page",
-                cause=f"{page.path}: [{link.text}]()",
+                cause=f"{source_name(page, site)}: [{link.text}]()",
                 severity=Severity.WARNING,
             )
+        elif link.icons and link.form != "html" and not _has_name(link):
+            unnamed.append(link)
         elif link.form != "html" and not _has_name(link):
             yield finding(
                 page,
                 link.span,
-                "an icon alone does not name the link" if link.icons else "the link has no text",
-                cause=f"{page.path} -> {link.target}",
-                severity=Severity.WARNING if link.icons else Severity.ERROR,
-                help='add { title="…" }' if link.icons else "add a text between the brackets",
+                "the link has no text",
+                cause=f"{source_name(page, site)} -> {link.target}",
+                help="add a text between the brackets",
             )
+    for link in unnamed:
+        yield finding(
+            page,
+            link.span,
+            "an icon alone does not name the link",
+            cause=f"{source_name(page, site)}: icons without a name",
+            severity=Severity.WARNING,
+            help='add { title="…" }',
+        )
 
 
 def _has_name(link: Link) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from guidelint.checks.places import made_by_a_bot
 from guidelint.checks.registry import NoOptions, Scope, finding, finding_at, rule
+from guidelint.checks.source_pages import source_name
 from guidelint.findings import Finding, Location, Severity
 from guidelint.site.resolve import resolve
 from guidelint.source import UnreadableError, read_source
@@ -36,7 +37,7 @@ def image_alt(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
                 page,
                 image.span,
                 "the image has no alternative text",
-                cause=f"{page.path}: {image.target}",
+                cause=f"{source_name(page, site)}: {image.target}",
                 severity=Severity.INFO if page.dialect == "github" else Severity.WARNING,
                 help="say what it shows between the brackets"
                 if image.form != "html"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def nav_file(site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report entries of the navigation whose file the site does not have."""
     for root in site.roots:
-        if root.config.is_translation:
+        if root.config.is_translation or not root.config.docs_dir.is_dir():
             continue
         for entry in root.config.nav or ():
             if not _exists(site, root, entry):

@@ -7,6 +7,7 @@ A translation stands in a docs root of its own, or beside its source with the la
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,12 @@ def is_translation(page: Page, site: Site) -> bool:
     return source_path(page, site) != site.base / page.path
 
 
+@lru_cache(maxsize=2)
 def source_path(page: Page, site: Site) -> Path:
-    """Return the absolute path of the page that `page` translates, its own for any other page."""
+    """Return the absolute path of the page that `page` translates, its own for any other page.
+
+    Several rules ask for it in a row.
+    """
     path = site.base / page.path
     root = site.root_of(path)
     if root is None:

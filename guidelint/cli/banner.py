@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from guidelint.config.load import suggested_preset
 from guidelint.findings import Finding, Severity
 from guidelint.report.model import plural
+from guidelint.site.config import GENERATOR_NAMES
 from guidelint.source import UnreadableError, read_source
 
 if TYPE_CHECKING:
     from guidelint.site.config import SiteConfig
     from guidelint.workspace import Workspace
 
-GENERATORS = {"mkdocs": "MkDocs", "material": "Material", "zensical": "Zensical"}
 MAX_ROOTS = 3
 
 
@@ -25,7 +25,7 @@ def first_line(workspace: Workspace) -> str:
         config = workspace.config(target.path)
         if config:
             configs[workspace.name(config.docs_dir) + "/"] = config
-    generators = {GENERATORS.get(config.generator, config.generator) for config in configs.values()}
+    generators = {GENERATOR_NAMES[config.generator] for config in configs.values()}
     parts = [", ".join(sorted(generators)) or "GitHub Markdown"]
     if configs:
         roots = sorted(configs)
@@ -54,7 +54,7 @@ def _configuration(workspace: Workspace, configs: Sequence[SiteConfig]) -> list[
         except UnreadableError:
             continue
         if preset:
-            return [f"preset {preset} suggested (--preset {preset})"]
+            return [f"preset {preset} suggested (guidelint init)"]
     return []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections import Counter
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from guidelint.asking import asking_for
 from guidelint.checks.catalogue import load_rules
 from guidelint.cli.banner import first_line, summary_line
 from guidelint.cli.crash import show_crash
@@ -23,6 +25,7 @@ from guidelint.cli.fixes import (
     judge_links,
     mending_for,
 )
+from guidelint.cli.network import progress_on, unusable_options
 from guidelint.cli.options import (
     UsageProblem,
     complete_rules,
@@ -83,6 +86,7 @@ MAX_CRASHES = 5
 )
 @click.option("--no-cache", is_flag=True, help="Do not use results of earlier runs.")
 @click.option("--no-history", is_flag=True, help="Neither read nor write what is known of each link.")
+@click.option("--archive", is_flag=True, help="Ask a web archive for copies of dead links.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule.")
 @click.option("--exit-zero", is_flag=True, help="Leave with status 0 although there are findings.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
@@ -104,7 +108,8 @@ def command(
     max_time: float | None,
     allow_network: tuple[str, ...],
     no_cache: bool,  # noqa: ARG001 - there is no cache yet; scripts may already say so
-    no_history: bool,  # noqa: ARG001 - nor a history
+    no_history: bool,
+    archive: bool,
     statistics: bool,
     exit_zero: bool,
     color: str,
@@ -120,6 +125,9 @@ def command(
     workspace = workspace_for(settings, paths)
     try:
         plan = make_plan(settings, load_rules(settings.families), workspace.base)
+        asking = None
+        if not offline and are_wanted(plan):
+            asking = asking_for(settings, os.environ, history=not no_history, archive=archive)
     except ConfigurationError as error:
         raise UsageProblem(str(error)) from error
     printer = Printer(output_format, output, color, workspace, silent=diff)
@@ -133,11 +141,12 @@ def command(
     seconds = time.monotonic() - started
     line = summary_line(findings, outcome.run.suppressed, seconds, fixed=fixed_part(mending))
     answers = Answers()
-    if outcome.links and not offline and are_wanted(settings, plan):
+    if outcome.links and asking is not None:
         urls = sorted(outcome.links)
-        asking = f"Asking {plural(hosts_of(urls), 'host')} about {plural(len(urls), 'link')}"
-        note(f"{line} {asking} (--offline to skip) …", quiet=quiet)
-        answers = ask(outcome.links, settings.links)
+        about = f"Asking {plural(hosts_of(urls), 'host')} about {plural(len(urls), 'link')}"
+        note(f"{line} {about} (--offline to skip) …", quiet=quiet)
+        with progress_on(sys.stderr, quiet=quiet) as on_progress, unusable_options():
+            answers = ask(outcome.links, asking, on_progress)
         for warning in answers.warnings:
             note(f"warning: {warning}")
         outcome, answers, findings, more = judge_links(outcome, answers, findings, mending)

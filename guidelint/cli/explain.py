@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from guidelint.checks.catalogue import load_rules
-from guidelint.cli.options import complete_rules
+from guidelint.cli.options import complete_rules, configuration_options, settings_from
 from guidelint.cli.output import write_lines
-from guidelint.rulebook import read_rule_page, rule_names
+from guidelint.rulebook import RulePage, read_rule_page, rule_names
 from guidelint.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -19,16 +20,36 @@ if TYPE_CHECKING:
 
 @click.command("explain")
 @click.argument("name", metavar="RULE", shell_complete=complete_rules)
-def command(name: str) -> None:
-    """Show the page of the rule book about RULE, a name or a code."""
+@configuration_options
+def command(name: str, presets: tuple[str, ...], config: Path | None) -> None:
+    """Show the page of the rule book about RULE, a name or a code.
+
+    Rules that the configuration declares and those of plugins have pages too.
+    """
     rules = load_rules()
-    rule = next((rule for rule in rules if name.upper() == rule.code or name == rule.name), None)
-    if rule is None and name not in rule_names():
-        known = [*rule_names(), *(other.code for other in rules)]
-        raise click.BadParameter(f'no rule is called "{name}"{did_you_mean(name, known)}')
-    page = read_rule_page(rule.name if rule else name)
+    rule = _named(name, rules)
+    if rule or name in rule_names():
+        page = read_rule_page(rule.name if rule else name)
+    else:
+        rule, page = _extra(name, presets, config, [*rule_names(), *(other.code for other in rules)])
     title, _, body = page.text.partition("\n")
     write_lines([title, *([facts(rule)] if rule else []), *body.splitlines()], sys.stdout, colour=False)
+
+
+def _named(name: str, rules: tuple[Rule, ...]) -> Rule | None:
+    return next((rule for rule in rules if name.upper() == rule.code or name == rule.name), None)
+
+
+def _extra(
+    name: str, presets: tuple[str, ...], config: Path | None, known: list[str]
+) -> tuple[Rule, RulePage]:
+    settings = settings_from(config, presets)
+    rule = _named(name, settings.extra_rules)
+    for entry in settings.extra:
+        if entry.rule is rule:
+            return entry.rule, entry.page()
+    hint = did_you_mean(name, {*known, *settings.names})
+    raise click.BadParameter(f'no rule is called "{name}"{hint}')
 
 
 def facts(rule: Rule) -> str:

@@ -84,7 +84,7 @@ def judge_links(
     `findings` of the other rules, and those about links.
     """
     for _ in range(MAX_ROUNDS):
-        check_links(outcome.run, answers.links)
+        check_links(outcome.run, answers.judged)
         report_unused(outcome.run, SCOPES)
         if not mending or not mending.mend(outcome.run):
             break

@@ -18,8 +18,11 @@ from guidelint.cli.status import DEFECT, INTERRUPTED, OK, USAGE
 COMMANDS = {
     "check": "Check pages and the links on them.",
     "explain": "Show the page of the rule book about a rule.",
+    "init": "Write a configuration for this repository.",
     "inspect": "Show what guidelint sees on each page.",
+    "links": "Show where links lead, ask about some, or look up their past.",
     "rules": "List the rules.",
+    "schema": "Print the JSON Schema of configurations, for editors.",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -55,9 +55,36 @@ def networks(
     return values
 
 
+def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    context.meta[f"{__name__}.{parameter.name}"] = value
+
+
+def _remembered(name: str, default: Any) -> Any:
+    context = click.get_current_context(silent=True)
+    return context.meta.get(f"{__name__}.{name}", default) if context else default
+
+
 def configuration_options(command: Decorated) -> Decorated:
-    """Add ``--preset`` and ``--config``."""
+    """Add ``--preset``, ``--config``, ``--plugin`` and ``--isolated``.
+
+    The command gets the first two; `settings_from` knows the last two by itself.
+    """
     for option in (
+        click.option(
+            "--isolated",
+            is_flag=True,
+            expose_value=False,
+            callback=_remember,
+            help="Read no configuration file.",
+        ),
+        click.option(
+            "--plugin",
+            multiple=True,
+            metavar="NAME",
+            expose_value=False,
+            callback=_remember,
+            help="Use the rules of an installed plugin.",
+        ),
         click.option(
             "--preset",
             "presets",
@@ -88,13 +115,18 @@ def settings_from(
     """Return the settings that the command line gives; a mistake in them is a usage error."""
     if config and not config.is_file():
         raise UsageProblem(f'the configuration "{config}" does not exist')
-    names = rule_names()
-    try:
+    isolated = _remembered("isolated", default=False)
+    if config and isolated:
+        raise UsageProblem("--isolated reads no configuration; leave --config out")
+
+    def overrides(names: Collection[str]) -> Layer:
         selection = Selection(
             select=parse_selectors(select, names) if select else None, ignore=parse_selectors(ignore, names)
         )
-        return load_settings(
-            Path.cwd(), config, presets, Layer(selection=selection, links=links or LinkSettings())
-        )
+        return Layer(selection=selection, links=links or LinkSettings())
+
+    try:
+        plugins = _remembered("plugin", default=())
+        return load_settings(Path.cwd(), config, presets, overrides, plugins=plugins, isolated=isolated)
     except (ConfigurationError, UnknownSelectorError) as error:
         raise UsageProblem(str(error)) from error

@@ -30,6 +30,8 @@ KEYS = (
     "env",
     "rules",
     "links",
+    "own-rules",
+    "plugins",
 )
 PRESET_KEYS = (*KEYS, "suggest")
 
@@ -61,8 +63,10 @@ class Layer:
 
 
 def read_layer(reader: TableReader, names: Collection[str], keys: Collection[str] = KEYS) -> Layer:
-    """Return the layer in a table; `names` are those of all rules, `keys` the keys it may have.
+    """Return the layer in a table; `keys` are the keys it may have.
 
+    `names` are those of all rules, and the codes of those that are not built in. What the table has
+    in ``own-rules`` and ``plugins`` is where such names come from and is read before.
     Raises `ConfigurationError` with the line of what is wrong.
     """
     reader.only(keys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -18,17 +19,23 @@ NUMBERS = ("timeout", "max-time", "retry-after-cap", "global-limit", "per-host-l
 TABLES = ("ignore", "hosts", "proxy")
 KEYS = (*NUMBERS, "failing-days", "allow-network", "accept", "user-agent", "history", "archive", *TABLES)
 HISTORY_SUFFIXES = (".sqlite3", ".sqlite", ".db")
-IGNORE_KEYS = ("pattern", "reason", "until")
+IGNORE_KEYS = ("pattern", "regex", "reason", "until")
+EITHER = {"pattern", "regex"}
 LOWEST_STATUS, HIGHEST_STATUS = 100, 999
+STATUS_RANGE = re.compile(r"([1-9]\d\d)-([1-9]\d\d)")
 
 
 @dataclass(frozen=True)
 class IgnoredLink:
-    """Links that are not asked for: a shell pattern over the URL, the reason, the last day it holds."""
+    """Links that are not asked for: a shell pattern over the URL, the reason, the last day it holds.
+
+    With `is_regex` the pattern is a regular expression that is searched for in the URL.
+    """
 
     pattern: str
     reason: str
     until: date | None = None
+    is_regex: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,10 +141,16 @@ def _count(reader: TableReader, key: str) -> int | None:
 
 def _statuses(reader: TableReader) -> tuple[int, ...]:
     value = reader.get("links", "accept")
-    statuses = value if isinstance(value, list) else [] if value is None else [value]
-    for status in statuses:
-        if not isinstance(status, int) or not LOWEST_STATUS <= status <= HIGHEST_STATUS:
-            raise reader.error(f'"{status}" is no HTTP status', "links", "accept")
+    statuses: list[int] = []
+    for status in value if isinstance(value, list) else [] if value is None else [value]:
+        found = STATUS_RANGE.fullmatch(status) if isinstance(status, str) else None
+        if found:
+            statuses += range(int(found[1]), int(found[2]) + 1)
+        elif isinstance(status, int) and LOWEST_STATUS <= status <= HIGHEST_STATUS:
+            statuses.append(status)
+        else:
+            reason = f'"{status}" is no HTTP status, nor a range such as "500-599"'
+            raise reader.error(reason, "links", "accept")
     return tuple(statuses)
 
 
@@ -150,15 +163,34 @@ def _entries(reader: TableReader) -> list[Mapping[str, Any]]:
 
 
 def _ignored(reader: TableReader, entry: Mapping[str, Any]) -> IgnoredLink:
-    pattern, reason, until = (entry.get(key) for key in IGNORE_KEYS)
+    is_regex = "regex" in entry
+    pattern, reason, until = (
+        entry.get("regex" if is_regex else "pattern"),
+        entry.get("reason"),
+        entry.get("until"),
+    )
     place = pattern if isinstance(pattern, str) else None
     for key in entry:
         if key not in IGNORE_KEYS:
             raise reader.error(f'unknown key "{key}" in "ignore"', "links", "ignore", value=place)
-    if not isinstance(pattern, str) or not isinstance(reason, str) or not reason.strip():
-        raise reader.error(
-            'every entry of "ignore" has a "pattern" and a "reason"', "links", "ignore", value=place
-        )
+    if (
+        not isinstance(pattern, str)
+        or not isinstance(reason, str)
+        or not reason.strip()
+        or {*entry} >= EITHER
+    ):
+        what = 'every entry of "ignore" has a "pattern" or a "regex", and a "reason"'
+        raise reader.error(what, "links", "ignore", value=place)
     if until is not None and type(until) is not date:
         raise reader.error('"until" must be a date such as 2030-12-31', "links", "ignore", value=place)
-    return IgnoredLink(pattern, reason, until)
+    if is_regex:
+        _compile(reader, pattern)
+    return IgnoredLink(pattern, reason, until, is_regex)
+
+
+def _compile(reader: TableReader, pattern: str) -> None:
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        reason = f'"{pattern}" is no regular expression: {error}'
+        raise reader.error(reason, "links", "ignore", value=pattern) from error

@@ -1,7 +1,7 @@
 """Find the configuration file, read it with everything it builds on, and give the settings.
 
-A configuration is data. Nothing that it names is imported or executed, and the process
-environment is not read.
+A configuration is data. Nothing that it names is imported or executed but the entry points of
+plugins that are installed, and the process environment is not read.
 """
 
 from __future__ import annotations
@@ -9,43 +9,102 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from guidelint.config.errors import ConfigurationError
 from guidelint.config.layer import PRESET_KEYS, Layer, read_layer
-from guidelint.config.settings import Settings, merge
+from guidelint.config.settings import Settings, known_names, merge
 from guidelint.config.table import TableReader
 from guidelint.rulebook import preset_names, rule_names, rules_directory
 from guidelint.suggest import did_you_mean
 
+if TYPE_CHECKING:
+    from guidelint.extra_rules import ExtraRule
+
 FILE_NAMES = ("guidelint.toml", "pyproject.toml")
 TABLE = ("tool", "guidelint")
 MAX_EXTENDS = 16
+Overrides: TypeAlias = Layer | Callable[[Collection[str]], Layer]
 TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
 def load_settings(
-    start: Path, file: Path | None = None, presets: Sequence[str] = (), overrides: Layer | None = None
+    start: Path,
+    file: Path | None = None,
+    presets: Sequence[str] = (),
+    overrides: Overrides | None = None,
+    *,
+    plugins: Sequence[str] = (),
+    isolated: bool = False,
 ) -> Settings:
     """Return the settings for a run that begins in the directory `start`.
 
     `file` is a configuration named on the command line; without it the nearest one at or above
-    `start` is taken. `presets` and `overrides` come from the command line: the presets lie at the
-    bottom, the overrides on top. Raises `ConfigurationError`.
+    `start` is taken, and none at all in an `isolated` run. `presets`, `plugins` and `overrides` come
+    from the command line: the presets lie at the bottom, the overrides on top. Overrides that are
+    selectors depend on which rules there are: they can be a function of the names of all rules.
+    Raises `ConfigurationError`.
     """
-    found = file or find_configuration(start)
+    found = None if isolated else file or find_configuration(start)
     chain = _with_bases(found, ()) if found else []
-    named = _preset_order(presets, None)
-    for layer, path in chain:
-        named |= _preset_order(layer.presets, path)
-    layers = [*named.values(), *(layer for layer, _ in chain)]
-    if overrides:
-        layers.append(overrides)
     root = (found.parent if found else start).resolve()
-    return merge(layers, root, found, tuple(named))
+    return _composed(chain, root, found, presets, plugins, overrides)
+
+
+def _composed(
+    chain: Sequence[tuple[TableReader, Path]],
+    root: Path,
+    file: Path | None,
+    presets: Sequence[str] = (),
+    plugins: Sequence[str] = (),
+    overrides: Overrides | None = None,
+) -> Settings:
+    """Lay the files of `chain` over their presets; the other arguments are those of `load_settings`."""
+    named = _preset_order(presets, None)
+    for reader, path in chain:
+        named |= _preset_order(reader.strings("preset"), path)
+    extra = _extra_rules([*named.values(), *(reader for reader, _ in chain)], plugins, root)
+    names = known_names(extra)
+    layers = [
+        *(read_layer(reader, names, PRESET_KEYS) for reader in named.values()),
+        *(read_layer(reader, names) for reader, _ in chain),
+    ]
+    if overrides:
+        layers.append(overrides if isinstance(overrides, Layer) else overrides(names))
+    return merge(layers, root, file, tuple(named), extra)
+
+
+def _extra_rules(readers: Sequence[TableReader], plugins: Sequence[str], root: Path) -> tuple[ExtraRule, ...]:
+    """Return the rules that configurations declare, and those of the plugins that they or `plugins` name."""
+    extra: tuple[ExtraRule, ...] = ()
+    if any(reader.get("own-rules") is not None for reader in readers):
+        from guidelint.own_rules.build import make_rules  # noqa: PLC0415 - for those who declare rules
+        from guidelint.own_rules.read import read_own_rules  # noqa: PLC0415 - as above
+
+        built_in = frozenset(rule_names())
+        extra = make_rules([rule for reader in readers for rule in read_own_rules(reader, built_in)], root)
+    if plugins or any(reader.get("plugins") is not None for reader in readers):
+        from guidelint.plugins import Wanted, load_plugins  # noqa: PLC0415 - for those who name plugins
+
+        wanted = [Wanted(name) for name in plugins]
+        for reader in readers:
+            wanted += [
+                Wanted(name, reader.path, reader.line("plugins", value=name))
+                for name in reader.strings("plugins")
+            ]
+        extra += load_plugins(wanted, frozenset(known_names(extra)))
+    return extra
+
+
+def settings_of(text: str, path: Path) -> Settings:
+    """Return the settings that a file `path` with `text` gives, whether it is there or not.
+
+    Raises `ConfigurationError`.
+    """
+    reader = TableReader(shown(path), text, _parse(path, text))
+    return _composed([(reader, path)], path.parent.resolve(), path)
 
 
 def find_configuration(start: Path) -> Path | None:
@@ -73,9 +132,9 @@ def suggested_preset(text: str) -> str | None:
     return suggested
 
 
-def _preset_order(names: Sequence[str], owner: Path | None) -> dict[str, Layer]:
+def _preset_order(names: Sequence[str], owner: Path | None) -> dict[str, TableReader]:
     """Return the presets `names` and those they build on, which come first."""
-    found: dict[str, Layer] = {}
+    found: dict[str, TableReader] = {}
     for name in names:
         known = preset_names()
         if name not in known:
@@ -83,29 +142,29 @@ def _preset_order(names: Sequence[str], owner: Path | None) -> dict[str, Layer]:
             raise ConfigurationError(reason, shown(owner) if owner else None)
         path = rules_directory() / "presets" / f"{name}.toml"
         text = _read_text(path)
-        layer = read_layer(TableReader(shown(path), text, _parse(path, text)), rule_names(), PRESET_KEYS)
-        found |= _preset_order(layer.presets, path)
-        found[name] = layer
+        reader = TableReader(shown(path), text, _parse(path, text))
+        found |= _preset_order(reader.strings("preset"), path)
+        found[name] = reader
     return found
 
 
-def _with_bases(path: Path, above: tuple[Path, ...]) -> list[tuple[Layer, Path]]:
+def _with_bases(path: Path, above: tuple[Path, ...]) -> list[tuple[TableReader, Path]]:
     resolved = path.resolve()
     if resolved in above:
         raise ConfigurationError(f'"extends" leads back to {shown(path)}', shown(above[-1]))
     if len(above) >= MAX_EXTENDS:
         raise ConfigurationError(f'"extends" goes more than {MAX_EXTENDS} files deep', shown(above[-1]))
-    layer = _read_layer(path)
-    chain: list[tuple[Layer, Path]] = []
-    for base in layer.extends:
+    reader = _reader(path)
+    chain: list[tuple[TableReader, Path]] = []
+    for base in reader.strings("extends"):
         target = path.parent / base
         if not target.is_file():
             raise ConfigurationError(f'"extends" names "{base}", which is no file', shown(path))
         chain += _with_bases(target, (*above, resolved))
-    return [*chain, (replace(layer, extends=()), path)]
+    return [*chain, (reader, path)]
 
 
-def _read_layer(path: Path) -> Layer:
+def _reader(path: Path) -> TableReader:
     text = _read_text(path)
     data: Any = _parse(path, text)
     prefix: tuple[str, ...] = ()
@@ -113,7 +172,7 @@ def _read_layer(path: Path) -> Layer:
         prefix = TABLE
         for key in prefix:
             data = data.get(key, {})
-    return read_layer(TableReader(shown(path), text, data, prefix), rule_names())
+    return TableReader(shown(path), text, data, prefix)
 
 
 def _read_text(path: Path) -> str:

@@ -100,11 +100,16 @@ def parse_selector(text: str, names: Collection[str]) -> Selector:
         return Selector(upper)
     if word in names or word in ALL_FAMILIES:
         return Selector(word)
-    if OTHER_CODE.fullmatch(upper) and any(name.startswith(upper) for name in names):
+    if OTHER_CODE.fullmatch(upper) and any(_begins_code(upper, name) for name in names):
         return Selector(upper)
     raise UnknownSelectorError(
         f'no rule or family is called "{text}"{did_you_mean(word, [*names, *ALL_FAMILIES])}'
     )
+
+
+def _begins_code(text: str, code: str) -> bool:
+    """Tell whether `text` is the letters of a code, with some of its digits or none."""
+    return code.startswith(text) and code.rstrip("0123456789") == text.rstrip("0123456789")
 
 
 def parse_selectors(texts: Iterable[str], names: Collection[str]) -> tuple[Selector, ...]:

@@ -13,11 +13,13 @@ from pathspec import GitIgnoreSpec
 from guidelint.config.errors import ConfigurationError
 from guidelint.config.links import LinkSettings, merge_links
 from guidelint.config.selectors import Selection, Selector, Specificity, needed_families, selected
+from guidelint.rulebook import rule_names
 from guidelint.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from guidelint.checks.registry import Rule
     from guidelint.config.layer import Layer, RuleOption
+    from guidelint.extra_rules import ExtraRule
     from guidelint.findings import Severity
 
 
@@ -27,7 +29,8 @@ class Settings:
 
     `file` is the project's configuration file, None without one. `root` is its directory, else the
     working directory: all patterns are relative to it. The layers stand in the order of their
-    weight: presets, what `extends` names, the file itself, the command line.
+    weight: presets, what `extends` names, the file itself, the command line. `extra` are the rules
+    that are not built in.
     """
 
     root: Path
@@ -43,6 +46,17 @@ class Settings:
     env: Mapping[str, str] = field(default_factory=dict)
     rule_options: Mapping[str, Mapping[str, RuleOption]] = field(default_factory=dict)
     links: LinkSettings = field(default_factory=LinkSettings)
+    extra: tuple[ExtraRule, ...] = ()
+
+    @property
+    def extra_rules(self) -> tuple[Rule, ...]:
+        """The rules that the configuration declares and those of plugins."""
+        return tuple(entry.rule for entry in self.extra)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of all rules, and the codes of those that are not built in."""
+        return known_names(self.extra)
 
     @property
     def families(self) -> frozenset[str]:
@@ -116,7 +130,18 @@ class Settings:
         return decided and severity is None
 
 
-def merge(layers: Sequence[Layer], root: Path, file: Path | None, presets: tuple[str, ...]) -> Settings:
+def known_names(extra: Sequence[ExtraRule]) -> tuple[str, ...]:
+    """Return the names of all rules, and the codes of the `extra` ones, for messages and selectors."""
+    return (*rule_names(), *(entry.rule.name for entry in extra), *(entry.rule.code for entry in extra))
+
+
+def merge(
+    layers: Sequence[Layer],
+    root: Path,
+    file: Path | None,
+    presets: tuple[str, ...],
+    extra: tuple[ExtraRule, ...] = (),
+) -> Settings:
     """Lay `layers` over one another, the last one on top."""
     env: dict[str, str] = {}
     aliases: dict[str, str] = {}
@@ -141,6 +166,7 @@ def merge(layers: Sequence[Layer], root: Path, file: Path | None, presets: tuple
         env=env,
         rule_options=options,
         links=merge_links([layer.links for layer in layers]),
+        extra=extra,
     )
 
 

@@ -6,17 +6,20 @@ import asyncio
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import aiohttp
-from yarl import URL
 
 from guidelint.links.guard import Guard
-from guidelint.links.model import NetworkOptions
 from guidelint.links.policy import storable
 from guidelint.links.resolver import Lookup, SystemLookup
 from guidelint.links.routes import Routes
 from guidelint.links.urls import MalformedUrlError, Target, http_target, read
+
+if TYPE_CHECKING:
+    from yarl import URL
+
+    from guidelint.links.model import NetworkOptions
 
 AT_ONCE = 4
 MOST_BYTES = 64 * 1024

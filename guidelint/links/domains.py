@@ -14,10 +14,7 @@ if TYPE_CHECKING:
 
 def domain_of(url: str) -> str | None:
     """Return the registrable domain of a web address, its host where that has none; None for other texts."""
-    try:
-        host = (urlsplit(url).hostname or "").rstrip(".").lower()
-    except ValueError:
-        return None
+    host = host_of(url)
     if not host or literal_address(host) is not None:
         return host or None
     return _suffixes().privatesuffix(host) or host
@@ -25,12 +22,15 @@ def domain_of(url: str) -> str | None:
 
 def same_domain(first: str, second: str) -> bool:
     """Tell whether two addresses belong to one registrable domain; cheap where their hosts are equal."""
+    return host_of(first) == host_of(second) or domain_of(first) == domain_of(second)
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address in lower case, empty where there is none."""
     try:
-        if urlsplit(first).hostname == urlsplit(second).hostname:
-            return True
+        return (urlsplit(url).hostname or "").rstrip(".").lower()
     except ValueError:
-        return False
-    return domain_of(first) == domain_of(second)
+        return ""
 
 
 @cache

@@ -315,10 +315,9 @@ class Engine:
     def _give_up(self, job: PageJob, said: judge.Opinion, host: str) -> None:
         """A whole host is gone: its other pages share the verdict."""
         origin = job.chain.url.origin()
-        shared = replace(said, reason=f"{said.reason} (as for the whole host)")
         for other in self._plan.drain(job.host):
             if other.chain.url.origin() == origin:
-                self._share(other, shared, host_gone=host)
+                self._share(other, said, host_gone=host)
             else:
                 self._queue(other, self._clock.monotonic())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -124,15 +125,23 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """Links not to be asked: a shell pattern over the whole URL, the reason, and the last day it holds."""
+    """Links not to be asked: a shell pattern over the whole URL, the reason, and the last day it holds.
+
+    With `is_regex` the pattern is a regular expression that is searched for in the URL.
+    """
 
     pattern: str
     reason: str
     until: date | None = None
+    is_regex: bool = False
 
     def matches(self, url: str, today: date) -> bool:
         """Say whether the rule still holds and covers `url`."""
-        return (self.until is None or today <= self.until) and fnmatchcase(url, self.pattern)
+        if self.until is not None and today > self.until:
+            return False
+        if self.is_regex:
+            return re.search(self.pattern, url) is not None
+        return fnmatchcase(url, self.pattern)
 
 
 @dataclass(frozen=True, slots=True)

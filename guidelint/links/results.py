@@ -60,7 +60,9 @@ def results(inquiry: Inquiry, said: Opinion, host_gone: str | None = None) -> It
 def _headers(asking: Asking | None) -> tuple[tuple[str, str], ...]:
     if asking is None or not isinstance(asking.outcome, Answer):
         return ()
-    return tuple((name, mask(value)) for name, value in asking.outcome.headers.items() if name not in _CACHING)
+    return tuple(
+        (name, mask(value)) for name, value in asking.outcome.headers.items() if name not in _CACHING
+    )
 
 
 def _missing(asking: Asking, fragment: str | None) -> str | None:

@@ -10,7 +10,7 @@ PART = re.compile(
     r"""(?P<double>[^ =}]+=".*?")|(?P<single>[^ =}]+='.*?')|(?P<bare>[^ =}]+=[^ =}]+)"""
     r"""|(?P<word>[^ =}]+)|(?P<space>[ ])"""
 )
-AT_END_OF_LINE = re.compile(r"[ ]+(\{:?[ ]*[^}\n ][^\n]*\})[ ]*$")
+AT_END_OF_LINE = re.compile(r"(?<![ ])[ ]+(\{:?[ ]*[^}\n ][^\n]*\})[ ]*$")
 ON_LAST_LINE = re.compile(r"\n[ ]*(\{:?[ ]*[^}\n ][^\n]*\})[ ]*$")
 NOT_IN_NAME = re.compile(
     r"[^A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
@@ -76,9 +76,13 @@ def find_block_list(text: str, *, at_end_of_line: bool) -> tuple[int, Parsed] | 
     Headings, table cells and terms take one at the end of their line, other blocks on a last line
     of its own. A list with anything unread before its last brace is left as text.
     """
-    if "}" not in text[-1000:]:
+    if not text.rstrip(" ").endswith("}"):
         return None
-    match = (AT_END_OF_LINE if at_end_of_line else ON_LAST_LINE).search(text)
+    newline = text.rfind("\n")
+    if at_end_of_line:
+        match = AT_END_OF_LINE.search(text, newline + 1)
+    else:
+        match = ON_LAST_LINE.match(text, newline) if newline >= 0 else None
     if not match:
         return None
     parsed = read_attribute_list(text, match.start(1), match.end(1))

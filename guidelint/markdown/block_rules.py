@@ -24,6 +24,7 @@ UNDERLINE = re.compile(r"(?:=+|-+)[ ]*$")
 RULE = re.compile(r"[ ]{0,3}(?:(?:-[ ]{0,2}){3,}+|(?:_[ ]{0,2}){3,}+|(?:\*[ ]{0,2}){3,}+)[ ]*$")
 QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 FENCE_MARK = re.compile("([> ]*)\x02([0-9]+)\x03$")
+MATH_ENDS = {"$$": "$$", "\\[": "\\]", "\\b": "}"}
 MATH = re.compile(
     r"""\$\$(?:\\.|[^\\])+?\$\$[ ]*$
       | \\\[(?:\\[^\]]|[^\\])+?\\\][ ]*$
@@ -70,9 +71,10 @@ def _read_unfenced(state: BlockState, lines: list[Line]) -> None:
 
 def math_block(state: BlockState, start: int, end: int) -> bool:
     """A block of maths as `pymdownx.arithmatex` finds it."""
-    if not state.lines[start].text.startswith(("$$", "\\[", "\\begin")):
-        return False
     stop = state.block_end(start, end)
+    ending = MATH_ENDS.get(state.lines[start].text[:2])
+    if ending is None or not _ends_with(state.lines[stop - 1].text, ending):
+        return False
     content = state.content(start, stop)
     if not MATH.match(content.text):
         return False
@@ -80,6 +82,12 @@ def math_block(state: BlockState, start: int, end: int) -> bool:
     token.meta = {"lines": list(content.lines)}
     state.line = stop
     return True
+
+
+def _ends_with(text: str, ending: str) -> bool:
+    text = text.rstrip(" ")
+    before = text[: -len(ending)]
+    return text.endswith(ending) and (len(before) - len(before.rstrip("\\"))) % 2 == 0
 
 
 def heading(state: BlockState, start: int, end: int) -> bool:
@@ -96,7 +104,7 @@ def heading(state: BlockState, start: int, end: int) -> bool:
     state.inline([text], opened.tag)
     state.close(opened)
     if state.document.in_mode("looselist"):
-        state.lines[number + 1 : stop] = loose_detab(state.lines[number + 1 : stop])
+        state.replace(number + 1, loose_detab(state.lines[number + 1 : stop]))
     state.line = number + 1
     return True
 
@@ -170,7 +178,7 @@ def markdown_element(state: BlockState, start: int, end: int) -> bool:
     rest = state.lines[start].cut(match.end())
     if rest.text or start + 1 < stop:
         if rest.text:
-            state.lines[start] = rest
+            state.replace(start, [rest])
             state.read_before(start, stop)
         else:
             state.read_before(start + 1, stop)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from markdown_it.rules_block import StateBlock
 
 from guidelint.markdown.lines import Content, Line
+from guidelint.markdown.search import Search
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -76,6 +77,20 @@ class Document:
             self.modes.pop()
 
 
+class BlockText:
+    """The text of a whole block, whose first line is number `first`, for rules that span lines."""
+
+    def __init__(self, first: int, content: Content) -> None:
+        self.first = first
+        self.content = content
+        self.search = Search(content.text)
+
+    def end_of(self, stop: int) -> int:
+        """Return where the line before number `stop` ends in the text."""
+        starts, number = self.content.starts, stop - self.first
+        return starts[number] - 1 if number < len(starts) else len(self.content.text)
+
+
 class BlockState(StateBlock):
     """A run of lines to read as blocks, appended to `tokens`.
 
@@ -93,8 +108,9 @@ class BlockState(StateBlock):
         self.bMarks = self.tShift = self.sCount = self.bsCount = zeros
         self.eMarks = [*lengths, 0]
         self.lineMax = len(lines)
-        self._block = (-1, -1, -1)
+        self._block = (0, 0)
         self._found: dict[str, tuple[int, int, int | None]] = {}
+        self._text: BlockText | None = None
 
     @property
     def document(self) -> Document:
@@ -104,14 +120,13 @@ class BlockState(StateBlock):
 
     def block_end(self, start: int, end: int) -> int:
         """Return the number of the first blank line from `start` on, at most `end`."""
-        known_start, known_end, stop = self._block
-        if known_end == end and known_start <= start < stop:
-            return stop
-        lines, stop = self.lines, start
-        while stop < end and lines[stop].text:
-            stop += 1
-        self._block = (start, end, stop)
-        return stop
+        known_start, stop = self._block
+        if not known_start <= start < stop:
+            lines, stop = self.lines, start
+            while stop < len(lines) and lines[stop].text:
+                stop += 1
+            self._block = (start, stop)
+        return min(stop, end)
 
     def find_line(self, name: str, start: int, stop: int, matches: Callable[[str], object]) -> int | None:
         """Return the first line from `start` to `stop` whose text `matches`, or None.
@@ -119,17 +134,35 @@ class BlockState(StateBlock):
         Remembers the answer under `name`, so that a block of which rules take line after line is
         searched once.
         """
-        known_start, known_stop, found = self._found.get(name, (0, -1, None))
-        if known_stop == stop and known_start <= start and (found is None or start <= found):
-            return found
-        lines = self.lines
-        found = next((number for number in range(start, stop) if matches(lines[number].text)), None)
-        self._found[name] = (start, stop, found)
-        return found
+        known_start, known_stop, found = self._found.get(name, (0, 0, None))
+        if not known_start <= start <= known_stop or (found is not None and found < start):
+            known_start = known_stop = start
+            found = None
+        if found is None and known_stop < stop:
+            lines = self.lines
+            found = next((number for number in range(known_stop, stop) if matches(lines[number].text)), None)
+            self._found[name] = (known_start, stop, found)
+        return found if found is not None and found < stop else None
 
     def content(self, start: int, end: int) -> Content:
         """Return the lines from `start` to `end` as one text."""
         return Content(self.lines[start:end])
+
+    def block_text(self, start: int) -> tuple[BlockText, int]:
+        """Return the text of the block that line `start` is in, and where that line starts in it."""
+        first, stop = self._block
+        if not first <= start < stop:
+            stop, first = self.block_end(start, len(self.lines)), start
+        if self._text is None or self._text.first != first:
+            self._text = BlockText(first, self.content(first, stop))
+        return self._text, self._text.content.starts[start - first]
+
+    def replace(self, start: int, lines: list[Line]) -> None:
+        """Put `lines` in the place of as many lines from `start` on."""
+        if self.lines[start : start + len(lines)] != lines:
+            self.lines[start : start + len(lines)] = lines
+            self._block, self._text = (0, 0), None
+            self._found.clear()
 
     def read(self, lines: list[Line], parent_tag: str) -> None:
         """Read `lines` as the blocks inside the element that was opened last."""
@@ -183,7 +216,7 @@ class BlockState(StateBlock):
             return
         last = self.tokens[-1] if self.tokens else None
         if last is not None and last.type == "inline" and not last.meta.get("loose"):
-            last.meta["content"] = Content([*last.meta["content"].lines, *lines])
+            last.meta.setdefault("more", []).extend(lines)
         elif self.last_child() is not None:
             self.inline([Line("", *lines[0].place(0)), *lines], self.parent_tag)
         else:
@@ -228,7 +261,10 @@ class BlockState(StateBlock):
 
     def loosen(self, index: int) -> None:
         """Turn the text right inside the element that ends at `index` into paragraphs."""
-        while index > 0:
+        item = self.tokens[index].meta["open"]
+        done = item.meta.get("loosened", 0)
+        item.meta["loosened"] = index
+        while index > done:
             index -= 1
             token = self.tokens[index]
             if token.nesting > 0:
@@ -239,6 +275,13 @@ class BlockState(StateBlock):
                 opened = token.meta["open"]
                 while self.tokens[index] is not opened:
                     index -= 1
+
+
+def text_of(token: Token) -> Content:
+    """Return the text of an inline token, with what was added to it later."""
+    content: Content = token.meta["content"]
+    more = token.meta.get("more")
+    return Content([*content.lines, *more]) if more else content
 
 
 def without_indent(lines: list[Line]) -> list[Line]:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from guidelint.markdown.attributes import Parsed, find_block_list, merge, read_attribute_list
+from guidelint.markdown.block_state import text_of
 from guidelint.markdown.facts import BlockDraft, Facts, HeadingDraft
 from guidelint.markdown.html_facts import read_html
 from guidelint.markdown.html_tags import HEADING_TAGS
@@ -69,7 +70,7 @@ class _Collector:
         elif token.nesting < 0:
             self.closed()
         elif token.type == "inline":
-            content: Content = token.meta["content"]
+            content = text_of(token)
             if self.has_tasks:
                 content = _without_checkbox(content, tokens, index)
             self.in_label = token.meta.get("tag") == "label"

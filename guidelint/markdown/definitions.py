@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
+from functools import partial
+from typing import NamedTuple
 
-from guidelint.markdown.block_state import TAB, BlockState, Footnote, Reference, loose_detab
+from guidelint.markdown.block_state import TAB, BlockState, BlockText, Footnote, Reference, loose_detab
 from guidelint.markdown.lines import Content, Line
 from guidelint.markdown.page import Definition
 
 FOOTNOTE = re.compile(r"[ ]{0,3}\[\^([^\]]*)\]:[ ]*(.*)$")
 ABBREVIATION = re.compile(r"^[*]\[(?P<label>[^\\]*?)\][ ]?:[ ]*\n?[ ]*(?P<title>.*)$", re.MULTILINE)
-REFERENCE = re.compile(
-    r"""^[ ]{0,3}\[(?P<label>[^\[\]]*)\]:[ ]*(?:\n[ ]*)?(?P<target>[^\s]+)[ ]*(?:\n[ ]*)?
-    (?:(?P<quote>["'])(?P<quoted>.*)(?P=quote)[ ]*|\((?P<bracketed>.*)\)[ ]*)?$""",
-    re.MULTILINE | re.VERBOSE,
+ABBREVIATION_START = re.compile(r"^[*]\[", re.MULTILINE)
+ABBREVIATION_END = re.compile(r"\][ ]?:")
+BACKSLASH = re.compile(r"\\")
+REFERENCE_START = re.compile(
+    r"^[ ]{0,3}\[(?P<label>[^\[\]]*)\]:[ ]*(?:\n[ ]*)?(?P<target>\S++)", re.MULTILINE
 )
+REFERENCE_TITLE = re.compile(
+    r"""[ ]*+(?:\n[ ]*+)?(?:(?P<quote>["'])(?P<quoted>.*)(?P=quote)[ ]*|\((?P<bracketed>.*)\)[ ]*)?$""",
+    re.MULTILINE,
+)
+TITLE_QUOTES = {'"': '"', "'": "'", ")": "("}
 
 
 def footnote(state: BlockState, start: int, end: int) -> bool:
@@ -85,19 +93,34 @@ def abbreviation(state: BlockState, start: int, end: int) -> bool:
     stop = state.block_end(start, end)
     if state.find_line("abbreviation", start, stop, _starts_abbreviation) is None:
         return False
-    content = state.content(start, stop)
-    match = ABBREVIATION.search(content.text)
+    block, position = state.block_text(start)
+    content, limit = block.content, block.end_of(stop)
+    found = block.search.remember("abbreviation", position, partial(_next_abbreviation, block))
+    match = ABBREVIATION.match(content.text, found[0], limit) if found and found[0] < limit else None
     if not match or not match["label"].strip() or not match["title"].strip():
         return False
     first = match.start()
     while True:
         _define_abbreviation(state, content, match)
-        following = ABBREVIATION.match(content.text, match.end() + 1)
+        following = ABBREVIATION.match(content.text, match.end() + 1, limit)
         if not following or not following["label"].strip() or not following["title"].strip():
             break
         match = following
-    _around(state, start, content, first, match.end())
+    _around(state, start, content, (position, first, match.end()))
     return True
+
+
+def _next_abbreviation(block: BlockText, position: int) -> tuple[int, int] | None:
+    """Find a start with an end before any backslash, the only text that `ABBREVIATION` matches."""
+    search = block.search
+    while start := search.next(ABBREVIATION_START, position):
+        closing, slash = search.next(ABBREVIATION_END, start[1]), search.next(BACKSLASH, start[1])
+        if closing is None:
+            break
+        if slash is None or closing[0] < slash[0]:
+            return start
+        position = slash[1]
+    return None
 
 
 def _define_abbreviation(state: BlockState, content: Content, match: re.Match[str]) -> None:
@@ -116,31 +139,73 @@ def reference(state: BlockState, start: int, end: int) -> bool:
     stop = state.block_end(start, end)
     if state.find_line("reference", start, stop, _holds_reference) is None:
         return False
-    content = state.content(start, stop)
-    match = REFERENCE.search(content.text)
-    if not match:
+    block, position = state.block_text(start)
+    content, limit = block.content, block.end_of(stop)
+    found = block.search.remember("reference", position, partial(_next_reference, block))
+    written = None
+    while found and found[0] < limit and written is None:
+        written = _read_reference(content.text, found[0], limit)
+        found = _next_reference(block, found[0] + 1)
+    if written is None:
         return False
-    first = match.start()
+    first = written.start
     while True:
-        _define_reference(state, content, match)
-        following = REFERENCE.match(content.text, match.end() + 1)
-        if not following or "\n" in following[0]:
+        _define_reference(state, content, written)
+        following = _read_reference(content.text, written.end + 1, limit)
+        if not following or "\n" in content.text[following.start : following.end]:
             break
-        match = following
-    _around(state, start, content, first, match.end())
+        written = following
+    _around(state, start, content, (position, first, written.end))
     return True
 
 
-def _define_reference(state: BlockState, content: Content, match: re.Match[str]) -> None:
-    written = match["target"]
-    target = written.lstrip("<").rstrip(">")
-    offset = match.start("target") + len(written) - len(written.lstrip("<"))
-    title = match["quoted"] or match["bracketed"]
-    label = match["label"].strip().lower()
-    target_span = content.span(offset, offset + len(target))
-    state.document.references[label] = Reference(target, title, target_span)
-    indent = len(match[0]) - len(match[0].lstrip(" "))
-    span = content.span(match.start() + indent, match.end())
+class _Written(NamedTuple):
+    """A reference definition as it stands in a text from `start` to `end`; `target` is a range."""
+
+    start: int
+    end: int
+    label: str
+    target: tuple[int, int]
+    title: str | None
+
+
+def _next_reference(block: BlockText, position: int) -> tuple[int, int] | None:
+    while found := block.search.next(REFERENCE_START, position):
+        if _read_reference(block.content.text, found[0], len(block.content.text)):
+            return found
+        position = found[0] + 1
+    return None
+
+
+def _read_reference(text: str, start: int, limit: int) -> _Written | None:
+    """Read the definition at `start`; a target without a space may run into its title."""
+    match = REFERENCE_START.match(text, start, limit)
+    if not match:
+        return None
+    low, high = match.span("target")
+    title = REFERENCE_TITLE.match(text, high, limit)
+    if title:
+        return _Written(
+            start, title.end(), match["label"], (low, high), title["quoted"] or title["bracketed"]
+        )
+    newline = text.find("\n", high, limit)
+    end = newline if newline >= 0 else limit
+    last = len(text[low:end].rstrip(" ")) + low - 1
+    opening = TITLE_QUOTES.get(text[last])
+    quote = text.rfind(opening, low + 1, high) if opening else -1
+    return _Written(start, end, match["label"], (low, quote), text[quote + 1 : last]) if quote >= 0 else None
+
+
+def _define_reference(state: BlockState, content: Content, written: _Written) -> None:
+    low, high = written.target
+    text = content.text[low:high]
+    target = text.lstrip("<").rstrip(">")
+    low += len(text) - len(text.lstrip("<"))
+    label = written.label.strip().lower()
+    target_span = content.span(low, low + len(target))
+    state.document.references[label] = Reference(target, written.title or None, target_span)
+    whole = content.text[written.start : written.end]
+    span = content.span(written.start + len(whole) - len(whole.lstrip(" ")), written.end)
     state.document.definitions.append(Definition("link", label, target, span))
 
 
@@ -152,9 +217,13 @@ def _holds_reference(text: str) -> bool:
     return "]:" in text
 
 
-def _around(state: BlockState, start: int, content: Content, begin: int, stop: int) -> None:
-    """Read the lines before definitions, and go on with the line after them."""
-    first = content.text.count("\n", 0, begin)
+def _around(state: BlockState, start: int, content: Content, places: tuple[int, int, int]) -> None:
+    """Read the lines before definitions, and go on with the line after them.
+
+    `places` are where line `start` starts in `content`, and where the definitions start and end.
+    """
+    position, begin, stop = places
+    first = content.text.count("\n", position, begin)
     count = content.text.count("\n", begin, stop) + 1
     state.read_before(start, start + first)
     state.line = start + first + count

@@ -7,10 +7,15 @@ Extensions follow; each dialect sets which delimiters there are and what one or 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import partial
 
 from guidelint.markdown.inline import Inline, Node, Pass
+
+SPACE = re.compile(r"\s")
+
+_Kind = tuple[str, bool, int, bool]
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class _Run:
     length: int
     opens: bool
     closes: bool
+    space_before: int = -1
 
 
 def emphasis(delimiters: tuple[Delimiter, ...]) -> Pass:
@@ -50,11 +56,14 @@ def _emphasis(
     text = inline.masked
     found: list[Node] = []
     stack: list[_Run] = []
-    bottoms: dict[tuple[str, bool, int], int] = {}
+    bottoms: dict[_Kind, int] = {}
+    spaces = [match.start() for match in SPACE.finditer(text, start, end)]
     for match in pattern.finditer(text, start, end):
         run = _flanks(table[match[0][0]], text, match.start(), match.end(), start, end)
         if run.closes:
-            _close(run, stack, found, text, bottoms)
+            before = bisect_left(spaces, run.start)
+            run.space_before = spaces[before - 1] if before else -1
+            _close(run, stack, found, bottoms)
         if run.opens and run.end > run.start:
             stack.append(run)
     inline.nodes.extend(found)
@@ -72,15 +81,13 @@ def _flanks(delimiter: Delimiter, text: str, start: int, stop: int, low: int, hi
     return _Run(delimiter, start, stop, stop - start, opens, closes)
 
 
-def _close(
-    run: _Run, stack: list[_Run], found: list[Node], text: str, bottoms: dict[tuple[str, bool, int], int]
-) -> None:
+def _close(run: _Run, stack: list[_Run], found: list[Node], bottoms: dict[_Kind, int]) -> None:
     """Pair `run` with what opens it.
 
     `bottoms` keeps, for each kind of run, up to where no opener was found, so that no stretch is
     searched twice (the `openers_bottom` of CommonMark's algorithm).
     """
-    kind = (run.delimiter.character, run.opens, run.length % 3)
+    kind = (run.delimiter.character, run.opens, run.length % 3, run.length > 1)
     bottom = bottoms.get(kind, -1)
     before = len(found)
     index = len(stack) - 1
@@ -89,7 +96,7 @@ def _close(
         if opener.delimiter is not run.delimiter or _unpaired(opener, run):
             index -= 1
             continue
-        size = _size(opener, run, text)
+        size = _size(opener, run)
         if not size:
             index -= 1
             continue
@@ -102,7 +109,7 @@ def _close(
         if opener.end == opener.start:
             stack.pop()
             index -= 1
-    if len(found) == before and not run.delimiter.no_space:
+    if len(found) == before:
         bottoms[kind] = stack[-1].start if stack else bottom
 
 
@@ -112,11 +119,11 @@ def _unpaired(opener: _Run, run: _Run) -> bool:
     return both and (opener.length + run.length) % 3 == 0 and (opener.length % 3 != 0 or run.length % 3 != 0)
 
 
-def _size(opener: _Run, run: _Run, text: str) -> int:
+def _size(opener: _Run, run: _Run) -> int:
     available = min(opener.end - opener.start, run.end - run.start)
     delimiter = run.delimiter
     if available >= 2 and delimiter.double:
         return 2
-    if delimiter.single and not (delimiter.no_space and re.search(r"\s", text[opener.end : run.start])):
+    if delimiter.single and not (delimiter.no_space and opener.end <= run.space_before):
         return 1
     return 0

@@ -25,8 +25,8 @@ SUPERFENCE_START = re.compile(
 OPTION_NAME = re.compile(r"""([a-zA-Z][a-zA-Z0-9_]*)(?:=(?:".*?"|'.*?'))?""")
 CODE_OPTIONS = frozenset({"hl_lines", "linenums", "title", "title_mode"})
 FENCED_CODE_START = re.compile(
-    r"""(?P<fence>~{3,}|`{3,})[ ]*
-    (?:\{(?P<attributes>.*)\}|(?:\.?(?P<language>[\w\#.+-]*)[ ]*)?
+    r"""(?P<fence>~{3,}|`{3,})[ ]*+
+    (?:\{(?P<attributes>.*)\}|(?:\.?(?P<language>[\w\#.+-]*)[ ]*+)?
        (?:hl_lines=(?P<quote>"|')(?P<lines>.*?)(?P=quote)[ ]*)?)""",
     re.VERBOSE,
 )

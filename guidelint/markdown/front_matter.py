@@ -103,7 +103,7 @@ def _explain(error: Exception, source: Source, first_line: int) -> tuple[str, Sp
 
 def _key_lines(source: Source) -> tuple[FrontMatter, int]:
     """Read the lines of ``key: value`` that MkDocs takes as front matter without any marks."""
-    data: dict[str, Any] = {}
+    found: dict[str, list[str]] = {}
     keys: dict[KeyPath, Span] = {}
     key, end = "", len(source.lines)
     for number, line in enumerate(source.lines):
@@ -114,14 +114,15 @@ def _key_lines(source: Source) -> tuple[FrontMatter, int]:
         start = source.starts[number]
         if match:
             key = match["key"].lower()
-            data[key] = f"{data[key]} {match['value'].strip()}" if key in data else match["value"].strip()
+            found.setdefault(key, []).append(match["value"].strip())
             keys.setdefault((key,), Span(source.path, start + match.start("key"), start + match.end("key")))
         else:
             more = MORE_LINE.match(line)
             if not more or not key:
                 end = number
                 break
-            data[key] += f" {more['value'].strip()}"
+            found[key].append(more["value"].strip())
+    data = {key: " ".join(values) for key, values in found.items()}
     if end >= len(source.starts):
         return FrontMatter(data, keys), len(source.text)
     offset = source.starts[end]

@@ -8,6 +8,7 @@ of the passes is that of Python-Markdown 3.9 to 3.11 with PyMdown Extensions 10 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -87,6 +88,7 @@ class Inline:
         self.masked = content.text
         self.document = document
         self.nodes: list[Node] = []
+        self._sorted: list[Node] = []
         self.undefined: list[Undefined] = []
         self.link_depth = 0
 
@@ -106,7 +108,12 @@ class Inline:
         if HIDDEN_END not in self.masked[start:end]:
             return self.text[start:end]
         pieces, position = [], start
-        for node in sorted(self.nodes, key=_start):
+        if len(self._sorted) != len(self.nodes):
+            self._sorted = sorted(self.nodes, key=_start)
+        for number in range(bisect_left(self._sorted, start, key=_start), len(self._sorted)):
+            node = self._sorted[number]
+            if node.start >= end:
+                break
             if node.start < position or node.end > end:
                 continue
             pieces.append(self.text[position : node.start])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import partial
 from itertools import accumulate
 
@@ -16,7 +17,7 @@ ESCAPED_TICKS = re.compile(r"(?<!\\)((?:\\{2})+)(?=`)")
 ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 SMART_DOLLAR = re.compile(r"(?<!\\)\$(?!\s)((?:\\.|[^\\$\x02\x03])+?)(?<!\s)\$", re.DOTALL)
 DOLLAR = re.compile(r"(?<!\\)\$((?:\\.|[^\\$\x02\x03])+?)\$", re.DOTALL)
-ROUND = re.compile(r"(?<!\\)\\\(((?:\\[^)]|[^\\\x02\x03])+?)\\\)", re.DOTALL)
+ROUND_PARTS = re.compile(r"\\(?P<escaped>.)|[\x02\x03]", re.DOTALL)
 FOOTNOTE = re.compile(r"\[\^([^\]]*)\]")
 HTML = re.compile(
     r"""<(?:/?+[a-zA-Z][^\s"'<>@]*+(?:\s+[^\s"'=<>]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>]++))?+)*+\s*+/?
@@ -96,33 +97,43 @@ def _escapes(characters: frozenset[str], inline: Inline, start: int, end: int) -
     ]
 
 
-def maths(*patterns: tuple[re.Pattern[str], str]) -> Pass:
-    """Return the pass that finds inline maths: each notation by its pattern and what closes it."""
-    return partial(_maths, patterns)
+def maths(dollar: re.Pattern[str]) -> Pass:
+    r"""Return the pass that finds inline maths, between what `dollar` says or ``\(`` and ``\)``."""
+    return partial(_maths, dollar)
 
 
-def _maths(
-    patterns: tuple[tuple[re.Pattern[str], str], ...], inline: Inline, start: int, end: int
-) -> list[Node]:
-    matches = sorted(
-        (
-            match
-            for pattern, closing in patterns
-            for match in pattern.finditer(inline.masked, start, inline.masked.rfind(closing, start, end) + 2)
-        ),
-        key=lambda match: match.start(),
-    )
+def _maths(dollar: re.Pattern[str], inline: Inline, start: int, end: int) -> list[Node]:
+    text = inline.masked
+    last_dollar = text.rfind("$", start, end) + 1
+    dollars = [match.span(1) for match in dollar.finditer(text, start, max(start, last_dollar))]
     found: list[Node] = []
-    for match in matches:
-        if not found or match.start() >= found[-1].end:
-            found.append(Node("math", match.start(), match.end(), value=f"\\({match[1]}\\)"))
+    position = start
+    for low, high, width in sorted([*((*span, 1) for span in dollars), *_rounds(text, start, end)]):
+        if low - width >= position:
+            position = high + width
+            found.append(Node("math", low - width, position, value=f"\\({text[low:high]}\\)"))
     return found
+
+
+def _rounds(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    r"""Yield the range inside each ``\(`` and ``\)``, and their width; no hidden text is between."""
+    opened = -1
+    for match in ROUND_PARTS.finditer(text, start, end):
+        if match["escaped"] is None:
+            opened = -1
+        elif match["escaped"] == "(" and opened < 0 and text[match.start() - 1 : match.start()] != "\\":
+            opened = match.end()
+        elif match["escaped"] == ")":
+            if 0 <= opened < match.start():
+                yield opened, match.start(), 2
+            opened = -1
 
 
 def footnotes(inline: Inline, start: int, end: int) -> list[Node]:
     """``[^label]`` where the footnote is defined."""
     found = []
-    for match in FOOTNOTE.finditer(inline.masked, start, end):
+    last_end = inline.masked.rfind("]", start, end) + 1
+    for match in FOOTNOTE.finditer(inline.masked, start, max(start, last_end)):
         if match[1] in inline.document.footnotes:
             found.append(Node("footnote", match.start(), match.end(), value=match[1]))
         else:

@@ -8,7 +8,7 @@ tabs, snippets, list indents and raw HTML.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -44,11 +44,9 @@ class Line(NamedTuple):
         if not self.stops:
             return Line(text, self.path, self.offset + start)
         first = self.place(start)
-        rest = tuple(
-            (index - start, path, offset)
-            for index, path, offset in self.stops
-            if start < index < start + len(text)
-        )
+        low = bisect_right(self.stops, start, key=_stop_index)
+        high = bisect_left(self.stops, start + len(text), key=_stop_index)
+        rest = tuple((index - start, path, offset) for index, path, offset in self.stops[low:high])
         if not rest:
             return Line(text, *first)
         return Line(text, *first, ((0, *first), *rest))

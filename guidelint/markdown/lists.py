@@ -12,6 +12,7 @@ from guidelint.markdown.block_state import (
     detab,
     loose_detab,
     strip_line,
+    text_of,
 )
 
 if TYPE_CHECKING:
@@ -217,8 +218,8 @@ def _take_paragraph(state: BlockState) -> list[Line]:
     """Remove the paragraph before a definition and return its lines as terms."""
     last = state.tokens.pop()
     if last.type == "inline":
-        return list(last.meta["content"].lines)
-    content = state.tokens.pop().meta["content"]
+        return list(text_of(last).lines)
+    content = text_of(state.tokens.pop())
     state.tokens.pop()
     return list(content.lines)
 

@@ -102,7 +102,7 @@ def inline_passes(dialect: Dialect) -> tuple[PassRule, ...]:
 def _maths(dialect: Dialect) -> Pass:
     smart = dialect.option("pymdownx.arithmatex", "smart_dollar", "true") != "false"
     dollar = inline_rules.SMART_DOLLAR if smart else inline_rules.DOLLAR
-    return inline_rules.maths((dollar, "$"), (inline_rules.ROUND, "\\)"))
+    return inline_rules.maths(dollar)
 
 
 def _delimiters(dialect: Dialect) -> tuple[Delimiter, ...]:

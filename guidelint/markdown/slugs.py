@@ -54,7 +54,8 @@ def unicode_slug(text: str, separator: str, settings: dict[str, str]) -> str:
     form = settings.get("normalize", "NFC")
     if form in ("NFC", "NFD", "NFKC", "NFKD"):
         text = unicodedata.normalize(cast("Form", form), text)
-    text = TAGS.sub("", text).strip()
+    last_end = text.rfind(">") + 1
+    text = (TAGS.sub("", text[:last_end]) + text[last_end:]).strip()
     case = settings.get("case", "none")
     if case == "lower":
         text = text.lower()

@@ -31,11 +31,12 @@ def tab_anchors(facts: Facts, headings: Sequence[Heading], dialect: Dialect) -> 
         return []
     separator = dialect.option(EXTENSION, "separator", "-")
     combined = dialect.option(EXTENSION, "combine_header_slug", "false") == "true"
+    following: dict[str, int] = {}
     used = facts.element_ids | {heading.id for heading in headings}
     anchors = []
     for title, span, position in facts.tab_titles:
         slug = slugify(title, separator)
         above = headings[position - 1].id if combined and position else ""
         full = f"{above}{separator}{slug}" if above else slug
-        anchors.append(Anchor(unique(full, used), span, attribute="tab"))
+        anchors.append(Anchor(unique(full, used, following), span, attribute="tab"))
     return anchors

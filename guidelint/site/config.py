@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 Generator = Literal["mkdocs", "material", "zensical"]
 Plugins = Mapping[str, Mapping[str, Any]]
 
+GENERATOR_NAMES: Mapping[Generator, str] = {
+    "mkdocs": "MkDocs",
+    "material": "Material",
+    "zensical": "Zensical",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:

@@ -57,9 +57,8 @@ HARMLESS = frozenset(
 
 def may_be_generated(config: SiteConfig, target: str) -> bool:
     """Tell whether the build makes or may make a file at `target`, a path in the built site."""
-    languages = names_languages(config)
     makers = PAGE_MAKERS & set(config.plugins)
-    if makers - {PLUGIN} or (makers and not languages.codes) or languages.is_built(target):
+    if makers - {PLUGIN} or (makers and not names_languages(config).codes):
         return True
     patterns = [*ALWAYS, *BY_THEME.get(_theme(config), ())]
     for plugin, given in BY_PLUGIN.items():

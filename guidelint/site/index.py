@@ -83,6 +83,10 @@ class DocsRoot:
 
     def at(self, path: str) -> SiteFile | None:
         """Return what a server sends for `path`, relative to the site and not percent-encoded."""
+        rest = self.languages.below(path)
+        return self._at(path) or (None if rest is None else self._at(rest))
+
+    def _at(self, path: str) -> SiteFile | None:
         if not path or path.endswith("/"):
             return self.built.get(path + "index.html")
         return self.built.get(path) or self.built.get(path + "/index.html")

@@ -63,10 +63,10 @@ class Languages:
                 found.setdefault(plain, {})[language] = file
         return found
 
-    def is_built(self, target: str) -> bool:
-        """Tell whether `target` lies below a language, where the default pages fill every gap."""
-        first, slash, _ = target.partition("/")
-        return bool(slash) and first in self.codes and first != self.default
+    def below(self, path: str) -> str | None:
+        """Return the rest of a path below a language, where pages of the default one fill every gap."""
+        first, slash, rest = path.partition("/")
+        return rest if slash and first in self.codes and first != self.default else None
 
 
 NO_LANGUAGES = Languages()

@@ -83,6 +83,12 @@ def _full_url(site: Site, page: Path, url: str, parts: SplitResult) -> Resolutio
     return replace(missing, suggestions=tuple(similar), is_own_url=True, is_certain=is_certain)
 
 
+def _is_redirected(location: Location, url: str) -> bool:
+    """Tell an old path of the site's own host: only its server knows where that leads now."""
+    host = urlsplit(location.root.base_url).hostname or ""
+    return (urlsplit(url).hostname or "").removeprefix("www.") == host.removeprefix("www.")
+
+
 def _owns(location: Location) -> bool:
     """Tell whether an address is surely the docs root's: on a bare host, others may answer too."""
     first = location.path.partition("/")[0]

@@ -233,7 +233,7 @@ class TestStructure:
         [
             ("![Tidal logo]", "![tidal logo]", "the text of the logo is", Severity.WARNING),
             ("![Tidal logo]", "![Tidal Inc logo]", "the text of the logo is", Severity.INFO),
-            ("![Tidal logo]", "![Tidal]", "the text of the logo is", Severity.INFO),
+            ("![Tidal logo]", "![Tidal]", "the text of the logo is", Severity.WARNING),
             (
                 "![Tidal logo](https://example.org/Tidal.svg){ align=right }",
                 "",

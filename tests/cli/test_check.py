@@ -21,7 +21,7 @@ def test_findings_go_to_standard_output_and_the_rest_to_standard_error(site, run
     assert out.startswith("docs/broken.md:")
     assert "error front-matter-syntax (GL101)" in out
     assert err.splitlines()[0] == (
-        "Material · docs/ · 2 pages · preset mkdocs-material suggested (--preset mkdocs-material)"
+        "Material · docs/ · 2 pages · preset mkdocs-material suggested (guidelint init)"
     )
     assert err.splitlines()[1].startswith("1 error, 0 warnings in ")
 

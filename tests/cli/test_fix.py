@@ -216,7 +216,8 @@ def moved_link(results, _options):
     """Finds links whose answer came from another address."""
     for link in results:
         new = link.result.final_url
-        for place in link.occurrences if new and new != link.result.url else ():
+        for occurrence in link.occurrences if new and new != link.result.url else ():
+            place = occurrence.target
             yield finding_at(place, "moved", cause=f"{place.path} {new}", fix=Fix((Edit(place, new),)))
 
 

@@ -1,0 +1,68 @@
+"""What a repository is like, as far as a configuration of guidelint depends on it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from guidelint.config.load import suggested_preset
+from guidelint.site.config import GENERATOR_NAMES
+from guidelint.site.discover import absent_submodules, discover
+from guidelint.source import UnreadableError, read_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from guidelint.site.config import SiteConfig
+
+
+@dataclass(frozen=True)
+class Repository:
+    """The sites in a folder, the preset made for them, and the submodules that are not here.
+
+    `found` are sentences about the sites, `absent` paths with ``/`` relative to the folder, `addresses`
+    those of the sites.
+    """
+
+    found: tuple[str, ...] = ()
+    preset: str | None = None
+    absent: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+
+def look_at(folder: Path, top: Path) -> Repository:
+    """Return what there is in `folder`, which lies in the repository at `top`."""
+    discovery = discover(folder)
+    sites = [config for config in discovery.configs if not config.is_translation]
+    translations = [config for config in discovery.configs if config.is_translation]
+    found = [_described(folder, config) for config in sites] or ["no site: pages are read as GitHub does"]
+    if translations:
+        languages = ", ".join(sorted({config.language for config in translations}))
+        found.append(f"translations: {languages}")
+    missing = [path for path in absent_submodules(top) if path.resolve().is_relative_to(top.resolve())]
+    return Repository(
+        tuple(found),
+        suggested_preset("\n".join(_texts(discovery.configs))),
+        tuple(f"{_relative(path, folder)}/" for path in missing),
+        tuple(dict.fromkeys(config.site_url for config in discovery.configs if config.site_url)),
+    )
+
+
+def _described(folder: Path, config: SiteConfig) -> str:
+    docs = _relative(config.docs_dir, folder)
+    return f"{_relative(config.path, folder)}: {GENERATOR_NAMES[config.generator]}, pages in {docs}/"
+
+
+def _texts(configs: tuple[SiteConfig, ...]) -> list[str]:
+    texts = []
+    for path in dict.fromkeys(path for config in configs for path in (config.path, *config.inherits)):
+        try:
+            texts.append(read_source(path, str(path)).text)
+        except UnreadableError:
+            continue
+    return texts
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return os.path.relpath(path, folder).replace(os.sep, "/")

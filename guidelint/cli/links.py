@@ -1,0 +1,178 @@
+"""``guidelint links``: where links lead and what is known of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from guidelint.asking import Asking, asking_for, history_path
+from guidelint.cli.network import progress_on, unusable_options
+from guidelint.cli.options import UsageProblem, configuration_options, networks, settings_from
+from guidelint.cli.output import note, write_lines
+from guidelint.cli.pages import site_problems, workspace_for
+from guidelint.cli.status import FINDINGS, INTERRUPTED, NETWORK, OK, USAGE
+from guidelint.config.errors import ConfigurationError
+from guidelint.config.links import LinkSettings
+from guidelint.external import ask
+from guidelint.occurrences import Occurrence, external_links
+from guidelint.report import links as report
+from guidelint.report.plain import inert
+from guidelint.source import UnreadableError
+
+if TYPE_CHECKING:
+    from guidelint.config.settings import Settings
+    from guidelint.external import Answers
+    from guidelint.workspace import Workspace
+
+output_format = click.option(
+    "--output-format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+
+
+@click.group("links")
+def command() -> None:
+    """Show where links lead, ask about some, or look up their past."""
+
+
+@command.command("list")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@configuration_options
+@output_format
+def list_command(paths: tuple[Path, ...], presets: tuple[str, ...], config: Path | None, form: str) -> int:
+    """Show every external link of the pages, and where it stands. Asks no server."""
+    workspace = workspace_for(settings_from(config, presets), paths)
+    links, complete = _collect(workspace)
+    _print(report.list_data(links) if form == "json" else None, report.list_lines(links))
+    if site_problems(workspace):
+        return USAGE
+    return OK if complete else FINDINGS
+
+
+def _collect(workspace: Workspace) -> tuple[dict[str, list[Occurrence]], bool]:
+    """Return the external links of all pages, and whether every page could be read."""
+    links: dict[str, list[Occurrence]] = {}
+    complete = True
+    for target in workspace.targets:
+        try:
+            page = workspace.read(target.path)
+        except UnreadableError as error:
+            note(f"error: {error}")
+            complete = False
+            continue
+        for url, occurrence in external_links(page, workspace.site(target.path)):
+            links.setdefault(url, []).append(occurrence)
+    return links, complete
+
+
+@command.command("check")
+@click.argument("urls", nargs=-1, required=True, metavar="URL…")
+@configuration_options
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds for a request."
+)
+@click.option("--max-time", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds for all.")
+@click.option(
+    "--allow-network",
+    multiple=True,
+    metavar="CIDR",
+    callback=networks,
+    help="Allow requests to this private network.",
+)
+@click.option("--no-history", is_flag=True, help="Neither read nor write what is known of each link.")
+@click.option("--archive", is_flag=True, help="Ask a web archive for copies of dead links.")
+@output_format
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+def check_command(
+    *,
+    urls: tuple[str, ...],
+    presets: tuple[str, ...],
+    config: Path | None,
+    timeout: float | None,
+    max_time: float | None,
+    allow_network: tuple[str, ...],
+    no_history: bool,
+    archive: bool,
+    form: str,
+    quiet: bool,
+) -> int:
+    """Ask about each URL and show the verdict with all its evidence.
+
+    Leaves with 1 if one is dead. What the history knows for sure is not asked again: see --no-history.
+    """
+    options = LinkSettings(timeout=timeout, max_time=max_time, allow_network=allow_network)
+    settings = settings_from(config, presets, links=options)
+    asking = _asking(settings, history=not no_history, archive=archive)
+    places: dict[str, Sequence[Occurrence]] = dict.fromkeys(urls, ())
+    with progress_on(sys.stderr, quiet=quiet) as on_progress, unusable_options():
+        answers = ask(places, asking, on_progress)
+    for warning in answers.warnings:
+        note(f"warning: {warning}")
+    _print(report.check_data(answers.links) if form == "json" else None, report.check_lines(answers.links))
+    return _status(answers)
+
+
+def _asking(settings: Settings, *, history: bool, archive: bool) -> Asking:
+    try:
+        return asking_for(settings, os.environ, history=history, archive=archive)
+    except ConfigurationError as error:
+        raise UsageProblem(str(error)) from error
+
+
+def _status(answers: Answers) -> int:
+    if answers.network_down:
+        note(f"error: {answers.network_down}")
+    if answers.interrupted:
+        return INTERRUPTED
+    if any(link.result.verdict.value == "dead" for link in answers.links):
+        return FINDINGS
+    return NETWORK if answers.network_down else OK
+
+
+@command.command("history")
+@click.argument("url")
+@configuration_options
+@output_format
+def history_command(url: str, presets: tuple[str, ...], config: Path | None, form: str) -> int:
+    """Show what earlier runs learned about URL, the newest first. Asks no server."""
+    from guidelint.links.history import History  # noqa: PLC0415 - SQLite is imported when it is needed
+    from guidelint.links.urls import MalformedUrlError, Target, mask, read  # noqa: PLC0415
+
+    settings = settings_from(config, presets)
+    try:
+        path = history_path(settings)
+        target = read(url)
+    except ConfigurationError as error:
+        raise UsageProblem(str(error)) from error
+    except MalformedUrlError as error:
+        raise UsageProblem(f'"{mask(url)}" is no address: {error}') from error
+    if not isinstance(target, Target):
+        raise UsageProblem(f'"{url}" is never asked for: {target.reason}')
+    if not path.is_file():
+        raise UsageProblem(f'there is no history yet: "{path}" does not exist')
+    with closing(History.open(path)) as history:
+        record, episodes = history.recall(target.record_key), history.episodes(target.record_key)
+        for warning in history.warnings:
+            note(f"warning: {inert(warning)}")
+    past = record.past() if record else None
+    shown = mask(url)
+    _print(
+        report.history_data(shown, past, episodes) if form == "json" else None,
+        report.history_lines(shown, past, episodes),
+    )
+    return OK
+
+
+def _print(data: object, lines: Sequence[str]) -> None:
+    """Write `data` as JSON, else `lines`, to standard output."""
+    if data is None:
+        write_lines(lines, sys.stdout, colour=False)
+    else:
+        unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+        write_lines([json.dumps(data, ensure_ascii=not unicode, indent=1)], sys.stdout, colour=False)

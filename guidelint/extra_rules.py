@@ -1,0 +1,35 @@
+"""Rules besides the built-in ones: those that a configuration declares, and those of plugins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from guidelint.checks.registry import ALL_FAMILIES
+
+if TYPE_CHECKING:
+    from guidelint.checks.registry import Rule
+    from guidelint.rulebook import RulePage
+
+NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
+
+
+@dataclass(frozen=True)
+class ExtraRule:
+    """A rule that is not built in. `page` reads its page; raises `RuleBookError` as the rule book does."""
+
+    rule: Rule
+    page: Callable[[], RulePage]
+
+
+def name_refusal(name: str, taken: Collection[str]) -> str | None:
+    """Return why a rule may not be called `name` where the names `taken` are those of others."""
+    if not NAME.fullmatch(name):
+        return f'"{name}" is no name for a rule; use two or more words joined by hyphens, in lower case'
+    if name in ALL_FAMILIES:
+        return f'a family of rules is called "{name}"'
+    if name in taken:
+        return f'another rule is called "{name}"'
+    return None
