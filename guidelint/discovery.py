@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+from guidelint.patterns import path_patterns
 from guidelint.suggest import closest
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
@@ -123,7 +124,7 @@ def _ignore_file(folder: Path) -> _Ignore | None:
         lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return None
-    return folder, GitIgnoreSpec.from_lines(lines)
+    return folder, path_patterns(lines)
 
 
 def _ignored(path: Path, specs: Sequence[_Ignore], *, directory: bool) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guidelint.config.load import suggested_preset
+from guidelint.config.settings import Settings
 from guidelint.site.config import GENERATOR_NAMES
-from guidelint.site.discover import absent_submodules, discover
+from guidelint.site.discover import absent_submodules
 from guidelint.source import UnreadableError, read_source
+from guidelint.workspace import open_workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,9 +36,9 @@ class Repository:
 
 def look_at(folder: Path, top: Path) -> Repository:
     """Return what there is in `folder`, which lies in the repository at `top`."""
-    discovery = discover(folder)
-    sites = [config for config in discovery.configs if not config.is_translation]
-    translations = [config for config in discovery.configs if config.is_translation]
+    configs = _configs(folder)
+    sites = [config for config in configs if not config.is_translation]
+    translations = [config for config in configs if config.is_translation]
     found = [_described(folder, config) for config in sites] or ["no site: pages are read as GitHub does"]
     if translations:
         languages = ", ".join(sorted({config.language for config in translations}))
@@ -43,10 +46,20 @@ def look_at(folder: Path, top: Path) -> Repository:
     missing = [path for path in absent_submodules(top) if path.resolve().is_relative_to(top.resolve())]
     return Repository(
         tuple(found),
-        suggested_preset("\n".join(_texts(discovery.configs))),
+        suggested_preset("\n".join(_texts(configs))),
         tuple(f"{_relative(path, folder)}/" for path in missing),
-        tuple(dict.fromkeys(config.site_url for config in discovery.configs if config.site_url)),
+        tuple(dict.fromkeys(config.site_url for config in configs if config.site_url)),
     )
+
+
+def _configs(folder: Path) -> list[SiteConfig]:
+    """Return the sites of `folder`, and those further down to which pages belong."""
+    workspace = open_workspace(Settings(root=folder), (), folder)
+    found = {config.docs_dir: config for config in workspace.discovery(folder).configs}
+    for target in workspace.targets:
+        if config := workspace.config(target.path):
+            found.setdefault(config.docs_dir, config)
+    return list(found.values())
 
 
 def _described(folder: Path, config: SiteConfig) -> str:
@@ -54,7 +67,7 @@ def _described(folder: Path, config: SiteConfig) -> str:
     return f"{_relative(config.path, folder)}: {GENERATOR_NAMES[config.generator]}, pages in {docs}/"
 
 
-def _texts(configs: tuple[SiteConfig, ...]) -> list[str]:
+def _texts(configs: Sequence[SiteConfig]) -> list[str]:
     texts = []
     for path in dict.fromkeys(path for config in configs for path in (config.path, *config.inherits)):
         try:

@@ -16,6 +16,7 @@ from guidelint.checks.registry import finding, rule
 from guidelint.checks.source_pages import source_path
 from guidelint.config.settings import merge_tables
 from guidelint.findings import Confidence, Finding, Severity
+from guidelint.patterns import path_patterns
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -59,9 +60,7 @@ class SchemaOptions:
 
     @cached_property
     def _patterns(self) -> tuple[tuple[str, GitIgnoreSpec], ...]:
-        from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only with schemas
-
-        return tuple((pattern, GitIgnoreSpec.from_lines([pattern])) for pattern in self.schemas)
+        return tuple((pattern, path_patterns([pattern])) for pattern in self.schemas)
 
     def matching(self, path: str) -> tuple[str, ...]:
         """Return the patterns that match `path`."""

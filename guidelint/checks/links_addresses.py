@@ -27,7 +27,7 @@ BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
 def differs_in_substance(first: str, second: str) -> bool:
     """Tell whether two addresses differ in more than scheme, fragment, and what teams leave out on purpose.
 
-    Teams leave out a slash at the end, ``www.``, a locale segment, a default document such as ``index.html``, and
+    That is a slash at the end, ``www.``, a locale segment, a default document such as ``index.html``, and
     the case of letters.
     """
     return _substance(first) != _substance(second)
@@ -69,9 +69,11 @@ def rewritten(occurrence: Occurrence, url: str, new: str, safety: Safety) -> Fix
     """
     from guidelint.links.policy import carries_secret  # noqa: PLC0415 - few links are rewritten
 
-    if not _is_plain(occurrence, url) or "@" in urlsplit(new).netloc or carries_secret(new):
+    if not _shows(occurrence.written, url) or "@" in urlsplit(new).netloc or carries_secret(new):
         return None
     _, hash_sign, fragment = occurrence.written.partition("#")
+    if not _shows(fragment, url.partition("#")[2]):
+        return None
     page, own_sign, own = destination(new).partition("#")
     text = _in_source(page, occurrence.form)
     tail = f"#{fragment}" if hash_sign else own_sign + _in_source(own, occurrence.form)
@@ -89,9 +91,9 @@ def destination(url: str) -> str:
     return str(target.url) + (f"#{target.fragment}" if target.fragment else "")
 
 
-def _is_plain(occurrence: Occurrence, url: str) -> bool:
-    shown = unescape(occurrence.written)
-    return url in (shown, BACKSLASH.sub(r"\1", shown))
+def _shows(written: str, text: str) -> bool:
+    shown = unescape(written)
+    return text in (shown, BACKSLASH.sub(r"\1", shown))
 
 
 def _in_source(url: str, form: str) -> str:

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from guidelint.checks.places import resolved, whole
+from guidelint.checks.places import made_by_a_bot, resolved, whole
 from guidelint.checks.registry import NoOptions, finding, rule
 from guidelint.checks.source_pages import source_name
 from guidelint.findings import Finding, Fix, Safety, Severity
@@ -83,7 +83,7 @@ def _host(url: str) -> str:
 
 
 def _tracking_names(url: str, host: str, parameters: tuple[str, ...]) -> list[str]:
-    query = url.partition("?")[2].partition("#")[0]
+    query = url.partition("#")[0].partition("?")[2]
     names = [pair.partition("=")[0] for pair in query.split("&") if "=" in pair]
     patterns = []
     for parameter in parameters:
@@ -96,8 +96,8 @@ def _tracking_names(url: str, host: str, parameters: tuple[str, ...]) -> list[st
 
 def _without(written: str, names: list[str]) -> str:
     """Return an address as written in the source without the parameters `names`."""
-    before, _, rest = written.partition("?")
-    query, hash_sign, fragment = rest.partition("#")
+    address, hash_sign, fragment = written.partition("#")
+    before, _, query = address.partition("?")
     pieces = SEPARATOR.split(query)
     kept = [pair for pair in pieces[::2] if pair.partition("=")[0] not in names]
     joined = (pieces[1] if len(pieces) > 1 else "&").join(kept)
@@ -111,7 +111,7 @@ def link_http(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
         if target.text[:7].lower() != "http://" or is_identifier(target.text):
             continue
         host = _host(target.text)
-        if _is_public(host):
+        if _is_public(host) and not made_by_a_bot(page, target.span):
             written = page.text(target.span)
             fix = None
             if written[:5].lower() == "http:":

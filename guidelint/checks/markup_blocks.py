@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 BULLET = re.compile(r"[ \t]*(?P<sign>[-*+])[ \t]+(?=\S)")
 NUMBER = re.compile(r"[ \t]*(?P<sign>\d{1,3})\.[ \t]+(?=\S)")
 BREAKLESS = ("mdx_breakless_lists", "mdx_truly_sane_lists", "markdown_mdx_breakless_lists")
+QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+")
 INDENT = re.compile(r"[ \t]+\Z")
 
 
@@ -36,7 +37,7 @@ def _glued_line(page: Page, block: Block) -> int | None:
     """Return the line at which a list in the paragraph `block` begins, None where it holds none."""
     if block.markup != "paragraph" or block.span.path != page.path:
         return None
-    lines = page.text(block.span).split("\n")
+    lines = [QUOTED.sub("", line) for line in page.text(block.span).split("\n")]
     glued = _glued_list(lines) if len(lines) > 1 else None
     if glued is None or any(_overlap(code.span, block.span) for code in page.codes if not code.inline):
         return None

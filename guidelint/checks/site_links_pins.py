@@ -70,6 +70,7 @@ def _pin(page: Page, heading: Heading) -> Edit | None:
     attributes = ATTRIBUTES.search(text)
     if attributes:
         column = attributes.end("opening") + 1
-        return Edit(Location(page.path, line, column, line, column), f" #{heading.id}")
+        gap = "" if text[column - 1] == " " else " "
+        return Edit(Location(page.path, line, column, line, column), f" #{heading.id}{gap}")
     column = written.end("text") + 1
     return Edit(Location(page.path, line, column, line, column), f" {{ #{heading.id} }}")

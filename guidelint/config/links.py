@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -179,7 +180,7 @@ def _ignored(reader: TableReader, entry: Mapping[str, Any]) -> IgnoredLink:
         or not reason.strip()
         or {*entry} >= EITHER
     ):
-        what = 'every entry of "ignore" has a "pattern" or a "regex", and a "reason"'
+        what = 'every entry of "ignore" has a "pattern" and a "reason"; a "regex" can stand for the "pattern"'
         raise reader.error(what, "links", "ignore", value=place)
     if until is not None and type(until) is not date:
         raise reader.error('"until" must be a date such as 2030-12-31', "links", "ignore", value=place)
@@ -190,7 +191,9 @@ def _ignored(reader: TableReader, entry: Mapping[str, Any]) -> IgnoredLink:
 
 def _compile(reader: TableReader, pattern: str) -> None:
     try:
-        re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            re.compile(pattern)
+    except (re.error, OverflowError, RecursionError, Warning) as error:
         reason = f'"{pattern}" is no regular expression: {error}'
         raise reader.error(reason, "links", "ignore", value=pattern) from error

@@ -64,7 +64,8 @@ def links() -> Schema:
             "failing-days": described(POSITIVE, "Days after which a link that was good is an error."),
             "allow-network": described(TEXTS, "Private networks that may be asked, as CIDR."),
             "accept": described(
-                {"anyOf": [STATUS, {"type": "array", "items": STATUS}]}, "HTTP statuses that count as alive."
+                {"anyOf": [STATUS, {"type": "array", "items": STATUS}]},
+                'HTTP statuses that count as alive, or ranges such as "500-599".',
             ),
             "user-agent": TEXT,
             "history": described(TEXT, "The file with what is known of each link."),

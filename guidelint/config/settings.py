@@ -8,15 +8,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pathspec import GitIgnoreSpec
-
 from guidelint.config.errors import ConfigurationError
 from guidelint.config.links import LinkSettings, merge_links
 from guidelint.config.selectors import Selection, Selector, Specificity, needed_families, selected
+from guidelint.patterns import path_patterns
 from guidelint.rulebook import rule_names
 from guidelint.suggest import did_you_mean
 
 if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
     from guidelint.checks.registry import Rule
     from guidelint.config.layer import Layer, RuleOption
     from guidelint.extra_rules import ExtraRule
@@ -108,13 +109,11 @@ class Settings:
 
     @cached_property
     def _ignore_specs(self) -> tuple[tuple[GitIgnoreSpec, tuple[Selector, ...]], ...]:
-        return tuple(
-            (GitIgnoreSpec.from_lines([pattern]), selectors) for pattern, selectors in self.per_file_ignores
-        )
+        return tuple((path_patterns([pattern]), selectors) for pattern, selectors in self.per_file_ignores)
 
     @cached_property
     def _exclude_spec(self) -> GitIgnoreSpec:
-        return GitIgnoreSpec.from_lines(self.exclude)
+        return path_patterns(self.exclude)
 
     def _severity(self, rule: Rule) -> tuple[bool, Severity | None]:
         decided, severity = False, None

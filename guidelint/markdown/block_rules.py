@@ -41,16 +41,20 @@ def indented_code(state: BlockState, start: int, end: int) -> bool:
     block = state.lines[start:stop]
     _, count = detab(block)
     token = state.push("code_block", "pre", 0)
-    token.meta = {"lines": block[:count]}
+    token.meta = {"lines": _unfenced(state, block[:count])}
     state.line = start + count
     if any(FENCE_MARK.match(line.text) for line in block[count:]):
-        _read_unfenced(state, block[count:])
+        rest = BlockState(
+            _unfenced(state, block[count:]), state.md, state.env, state.tokens, state.parent_tag
+        )
+        rest.level = state.level
+        state.md.block.tokenize(rest, 0, rest.lineMax)
         state.line = stop
     return True
 
 
-def _read_unfenced(state: BlockState, lines: list[Line]) -> None:
-    """Read the rest of a block that began as indented code, its fences put back as plain text.
+def _unfenced(state: BlockState, lines: list[Line]) -> list[Line]:
+    """Return the lines of a block that began as indented code, its fences put back as plain text.
 
     `pymdownx.superfences` gives up the fences of such a block. Their text stays one block, with its
     blank lines.
@@ -64,9 +68,7 @@ def _read_unfenced(state: BlockState, lines: list[Line]) -> None:
             restored.extend(item.cut(shift) if item.text.strip() else Line(" ") for item in taken.lines)
         else:
             restored.append(line)
-    rest = BlockState(restored, state.md, state.env, state.tokens, state.parent_tag)
-    rest.level = state.level
-    state.md.block.tokenize(rest, 0, rest.lineMax)
+    return restored
 
 
 def math_block(state: BlockState, start: int, end: int) -> bool:

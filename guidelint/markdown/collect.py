@@ -342,12 +342,17 @@ class _Collector:
     def leaves(
         self, inline: Inline, nodes: list[Node], start: int, end: int, used: list[tuple[int, int]]
     ) -> None:
-        """Add the text that stands between the nodes, one run per line."""
-        for low, high in gaps(nodes, start, end, used):
-            self.text_run(inline, low, high)
+        """Add the text between and inside the nodes, one run per line."""
+        ranges = gaps(nodes, start, end, used)
+        following = 0
         for node in nodes:
+            while following < len(ranges) and ranges[following][0] < node.start:
+                self.text_run(inline, *ranges[following])
+                following += 1
             if node.inner is not None and node.kind not in ("code", "image"):
                 self.leaves(inline, node.children, *node.inner, used)
+        for low, high in ranges[following:]:
+            self.text_run(inline, low, high)
 
     def text_run(self, inline: Inline, start: int, end: int) -> None:
         while start < end:

@@ -116,5 +116,5 @@ def _delimiters(dialect: Dialect) -> tuple[Delimiter, ...]:
     if has("pymdownx.tilde"):
         delimiters.append(Delimiter("~", "subscript", "delete", no_space=True))
     if has("pymdownx.mark"):
-        delimiters.append(Delimiter("=", "", "mark", smart=True))
+        delimiters.append(Delimiter("=", "", "mark"))
     return tuple(delimiters)

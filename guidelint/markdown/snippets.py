@@ -125,7 +125,12 @@ def _included(
             includes.problems.append(Problem(f"snippet {path_name} is not there", span))
         return []
     path, lines = found[0], _lines(found[1])
-    if path in seen or len(seen) >= options.max_depth or len(lines) > includes.lines_left:
+    if path in seen or len(seen) >= options.max_depth:
+        return []
+    if len(lines) > includes.lines_left:
+        if includes.lines_left >= 0:
+            includes.problems.append(Problem(f"snippets bring in more than {MAX_LINES:,} lines", span))
+        includes.lines_left = -1
         return []
     includes.lines_left -= len(lines)
     section = selection["section"] if selection else None

@@ -8,8 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pathspec import GitIgnoreSpec
-
 from guidelint import __version__
 from guidelint.checks.registry import NoOptions, Rule, finding, rule
 from guidelint.extra_rules import ExtraRule
@@ -19,6 +17,7 @@ from guidelint.own_rules.model import Hit, LinkShape, OwnRule, SectionShape, Sha
 from guidelint.own_rules.sections import find_missing_section
 from guidelint.own_rules.text import find_text
 from guidelint.own_rules.values import find_values
+from guidelint.patterns import path_patterns
 from guidelint.rulebook import RulePage
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def make_rules(declared: Sequence[OwnRule], root: Path) -> tuple[ExtraRule, ...]
 
 def _rule(code: str, declared: OwnRule, root: Path) -> Rule:
     find = FINDERS[type(declared.shape)]
-    spec = GitIgnoreSpec.from_lines(declared.paths) if declared.paths else None
+    spec = path_patterns(declared.paths) if declared.paths else None
 
     def check(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:  # noqa: ARG001 - as every check
         if spec and not spec.match_file(Path(os.path.relpath(site.base / page.path, root)).as_posix()):

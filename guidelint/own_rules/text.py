@@ -43,7 +43,7 @@ def find_text(shape: TextShape, page: Page) -> Iterator[Hit]:
             if span.start < span.end:
                 edits = () if hit.replacement is None else (replacement(page, span, hit.replacement),)
                 found = " ".join(run.value[hit.start : hit.end].split())
-                yield Hit(span, found, _line(page, span), edits=edits)
+                yield Hit(span, found, _context(page, span), edits=edits)
 
 
 @lru_cache(maxsize=2)
@@ -52,6 +52,8 @@ def runs(page: Page) -> tuple[Run, ...]:
     found: list[Run] = []
     group: list[Text] = []
     for text in sorted(page.texts, key=lambda text: text.span):
+        if text.span.path not in page.sources:
+            continue
         if group and not _continues(page, group[-1], text):
             found.append(_joined(group))
             group = []
@@ -76,6 +78,9 @@ def _joined(texts: list[Text]) -> Run:
     return Run(value, tuple(texts), tuple(starts))
 
 
-def _line(page: Page, span: Span) -> str:
+def _context(page: Page, span: Span) -> str:
+    """Return the line around `span` with a mark where it stands, wherever the line is on the page."""
     source = page.sources[span.path]
-    return source.lines[source.position(span.start).line - 1].strip()
+    line, column = source.position(span.start)
+    text = source.lines[line - 1]
+    return f"{text[: column - 1].lstrip()}|{text[column - 1 :].rstrip()}"

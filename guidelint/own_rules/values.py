@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +17,8 @@ from guidelint.suggest import closest
 
 if TYPE_CHECKING:
     from guidelint.markdown.page import Page
+
+OPENING = re.compile(r"\s*[!?`~]{3,}\+?[ \t]*(\S+)")
 
 
 class Value(NamedTuple):
@@ -80,18 +83,31 @@ def _attribute(page: Page, name: str) -> Iterator[Value]:
 
 def _admonition(page: Page, _name: str) -> Iterator[Value]:
     for block in page.blocks:
-        is_html = block.markup == "html" and (block.tag == "details" or "admonition" in block.classes)
-        if not is_html and block.markup not in ("admonition", "details"):
-            continue
-        kind = next((name for name in block.classes if name not in MODIFIERS), None)
-        if kind:
-            yield Value(kind, _first_line(page, block.span))
+        if block.markup in ("admonition", "details") and block.span.path in page.sources:
+            yield from _typed(block.classes, _first_word(page, block.span))
+    for tag in page.tags:
+        classes = dict(tag.attributes).get("class", "").split()
+        if tag.kind == "open" and (tag.name == "details" or "admonition" in classes):
+            yield from _typed(classes, tag.span)
+
+
+def _typed(classes: Sequence[str], place: Span) -> Iterator[Value]:
+    kind = next((name for name in classes if name not in MODIFIERS), None)
+    if kind:
+        yield Value(kind, place)
 
 
 def _language(page: Page, _name: str) -> Iterator[Value]:
     for code in page.codes:
         if code.language and not code.inline:
-            yield Value(code.language, _first_line(page, code.span))
+            yield Value(code.language, _first_word(page, code.span))
+
+
+def _first_word(page: Page, span: Span) -> Span:
+    """Return the place of what follows the marks that open a block, up to the next white space."""
+    line = _first_line(page, span)
+    match = OPENING.match(page.text(line))
+    return Span(line.path, line.start + match.start(1), line.start + match.end(1)) if match else line
 
 
 def _first_line(page: Page, span: Span) -> Span:

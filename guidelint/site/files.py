@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from guidelint.patterns import path_patterns
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -117,9 +119,7 @@ def _is_loop(folder: Path) -> bool:
 def _matcher(patterns: Sequence[str], defaults: Sequence[str] = ()) -> Callable[[str], bool]:
     """Return a test for .gitignore patterns; the defaults alone need no pattern library."""
     if patterns:
-        from pathspec import GitIgnoreSpec  # noqa: PLC0415 - few sites have patterns
-
-        spec = GitIgnoreSpec.from_lines([*defaults, *patterns])
+        spec = path_patterns([*defaults, *patterns])
         return spec.match_file
     if defaults:
         return lambda uri: uri.startswith((".", "templates/")) or "/." in uri

@@ -60,6 +60,10 @@ class DocsRoot:
     def _versions(self) -> Mapping[str, Mapping[str, SiteFile]]:
         return self.languages.versions(self.files)
 
+    def named(self, uri: str) -> SiteFile:
+        """Return the file that one of `names` stands for."""
+        return self.find(uri) or next(iter(self._versions[uri].values()))
+
     def find(self, uri: str, page: SiteFile | None = None) -> SiteFile | None:
         """Return the file that a link to `uri`, a path below the docs directory, means on `page`."""
         versions = self._versions.get(uri, {})
@@ -74,8 +78,8 @@ class DocsRoot:
 
     @cached_property
     def names(self) -> NameIndex:
-        """The files by their name, for suggestions."""
-        return index_names(self.files)
+        """The files by their name, for suggestions: as links name them, without a language."""
+        return index_names(dict.fromkeys(map(self.languages.plain, self.files)))
 
     def url(self, file: SiteFile) -> str:
         """Return the address of a file on the web."""

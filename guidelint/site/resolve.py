@@ -78,7 +78,7 @@ def _full_url(site: Site, page: Path, url: str, parts: SplitResult) -> Resolutio
     if has_versions(root.config):
         return UNKNOWN
     missing = _missing(site, root, location.path, parts.fragment, _address_key(location.path))
-    similar = (root.url(root.files[uri]) for uri in missing.suggestions)
+    similar = (root.url(root.named(uri)) for uri in missing.suggestions)
     is_certain = missing.is_certain and _owns(location)
     return replace(missing, suggestions=tuple(similar), is_own_url=True, is_certain=is_certain)
 
@@ -157,11 +157,11 @@ def _by_address(site: Site, place: Place, target: str, parts: SplitResult, *, ra
 def _written(place: Place, root: DocsRoot, uri: str, *, raw_html: bool) -> str:
     """Return how a link on the page of `place` names the file `uri` of `root`."""
     if root is not place.root:
-        return root.url(root.files[uri])
+        return root.url(root.named(uri))
     if not raw_html:
         return written_path(place.file.uri, root.languages.plain(uri))
     start = len(root.base_url)
-    return written_address(root.url(place.file)[start:], root.url(root.files[uri])[start:])
+    return written_address(root.url(place.file)[start:], root.url(root.named(uri))[start:])
 
 
 def _to_file(site: Site, root: DocsRoot, file: SiteFile, fragment: str) -> Resolution:

@@ -222,6 +222,24 @@ def test_from_a_folder_of_the_repository_the_file_is_written_at_its_top(reposito
     assert (folder / "guidelint.toml").read_text() == WRITTEN
 
 
+def test_a_site_below_the_top_is_found(repository, run):
+    repository({"README.md": "# Harbour\n", "site/mkdocs.yml": MKDOCS, "site/docs/index.md": "# Home\n"})
+    (Path.cwd() / "mkdocs.yml").unlink()
+    status, out, _ = run("init", "--stdout")
+    assert "# - site/mkdocs.yml: Material, pages in site/docs/\n" in out
+    assert 'preset = "mkdocs-material"' in out
+    assert status == 0
+
+
+def test_translations_are_named(repository, run):
+    docs_dir = 'docs_dir: !ENV [BUILD_DOCS_DIR, "docs"]\n'
+    pages = {"docs/index.md": "# Home\n", "i18n/fr/index.md": "# Accueil\n", "i18n/de/index.md": "# Start\n"}
+    repository(pages, MKDOCS + docs_dir)
+    assert (
+        "# - mkdocs.yml: Material, pages in docs/\n# - translations: de, fr\n" in run("init", "--stdout")[1]
+    )
+
+
 def test_without_pages(tmp_path, monkeypatch, run):
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".git").mkdir()

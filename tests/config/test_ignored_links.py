@@ -29,8 +29,9 @@ def test_ranges_of_statuses(tmp_path):
             '[[links.ignore]]\nregex = "(a"\nreason = "x"\n',
             'toml:2: "\\(a" is no regular expression',
         ),
-        ('[[links.ignore]]\nregex = "a"\n', 'has a "pattern" or a "regex", and a "reason"'),
-        ('[[links.ignore]]\nregex = "a"\npattern = "a"\nreason = "x"\n', 'a "pattern" or a "regex"'),
+        ('[[links.ignore]]\nregex = "[[a]"\nreason = "x"\n', "toml:2: .* is no regular expression"),
+        ('[[links.ignore]]\nregex = "a"\n', 'has a "pattern" and a "reason"'),
+        ('[[links.ignore]]\nregex = "a"\npattern = "a"\nreason = "x"\n', 'a "regex" can stand for'),
         ('[links]\naccept = ["5xx"]\n', '"5xx" is no HTTP status, nor a range'),
     ],
 )

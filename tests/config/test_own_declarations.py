@@ -6,6 +6,7 @@ import pytest
 
 from guidelint.checks.catalogue import load_rules
 from guidelint.config.errors import ConfigurationError
+from guidelint.config.layer import Layer
 from guidelint.config.load import load_settings
 from guidelint.config.selectors import Selection, Selector, UnknownSelectorError, parse_selector
 from guidelint.findings import Severity
@@ -61,8 +62,8 @@ def entry(**keys):
         (entry(text='{ regex = "((a{100}){100}){100}" }'), 9, "no regular expression of RE2"),
         (entry(text='{ regex = "b*" }'), 9, "matches the empty text"),
         (entry(text=f'{{ regex = "{"a" * 1001}" }}'), 9, "longer than 1,000 characters"),
-        (entry(text="{ regex = '(a)', replace = '\\2' }"), 9, 'a group 2, which "regex" does not have'),
-        (entry(text="{ regex = '(a)', replace = '\\g<b>' }"), 9, "a group b"),
+        (entry(text="{ regex = '(a)', replace = '\\2' }"), 9, 'the group 2, which "regex" does not have'),
+        (entry(text="{ regex = '(a)', replace = '\\g<b>' }"), 9, "the group b"),
         (entry(text='{ regex = "a", whole-words = true }'), 9, '"whole-words" goes with "pattern"'),
         (entry(text='{ pattern = "a", ignore-case = 1 }'), 9, "must be true or false"),
         (entry(text=None, link='{ then = { host = "a" } }'), 9, '"link" has a table "when"'),
@@ -76,7 +77,11 @@ def entry(**keys):
         (entry(text=None, values='{ of = "language", name = "x", allowed = "a" }'), 9, 'there is no "name"'),
         (entry(text=None, values='{ of = "language" }'), 9, 'a list "allowed"'),
         (entry() + "[own-rules.text.replace]\nx = 1\n", None, "not valid TOML"),
-        (entry(text=None) + '[own-rules.text]\npattern = "a"\nreplace = 1\n', 11, '"replace" must be a string'),
+        (
+            entry(text=None) + '[own-rules.text]\npattern = "a"\nreplace = 1\n',
+            11,
+            '"replace" must be a string',
+        ),
     ],
 )
 def test_mistakes_are_named_with_their_line(tmp_path, monkeypatch, text, line, complaint):
@@ -149,8 +154,6 @@ def test_selectors_on_the_command_line_may_name_own_rules(tmp_path, preset):
     seen = []
 
     def overrides(names):
-        from guidelint.config.layer import Layer
-
         seen.extend(names)
         return Layer(selection=Selection(select=(parse_selector("no-pier", names),)))
 

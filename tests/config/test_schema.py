@@ -71,9 +71,9 @@ def test_the_schema_has_the_keys_that_the_loader_takes():
     assert keys("links") == set(links.KEYS)
     assert keys("links", "ignore") == set(links.IGNORE_KEYS)
     assert keys("links", "proxy") == set(PROXY_KEYS)
-    assert set(SCHEMA["properties"]["links"]["properties"]["hosts"]["additionalProperties"]["properties"]) == set(
-        HOST_KEYS
-    )
+    assert set(
+        SCHEMA["properties"]["links"]["properties"]["hosts"]["additionalProperties"]["properties"]
+    ) == set(HOST_KEYS)
     assert keys("own-rules") == {*COMMON_KEYS, "text", "link", "section", "values"}
     assert keys("own-rules", "text") == set(TEXT_KEYS)
     assert keys("own-rules", "link") == set(LINK_KEYS)

@@ -15,9 +15,8 @@ import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pytest
 import trustme
 
 from guidelint.links import check, clock
@@ -25,6 +24,9 @@ from guidelint.links.history import History
 from guidelint.links.model import LinkResult, Verdict
 from guidelint.links.urls import Target, read
 from tests.links.servers import JumpingClock, Reply, Seen, Server, page, serving
+
+if TYPE_CHECKING:
+    import pytest
 
 PROXY_VARIABLES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 DAY = 86400.0

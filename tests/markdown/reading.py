@@ -31,13 +31,18 @@ def read(text: str, *extensions: str, config: str = "mkdocs.yml") -> Page:
     Fails where the renderer's links, images, ids, headings and footnotes are others than those read,
     and where a span does not hold its construct.
     """
-    page = parse_page(Source(PATH, text), dialect_of(config, extensions), SITE)
+    page = parse(text, *extensions, config=config)
     site = renderer(config, extensions)
     html = site.render(NEWLINE.sub("\n", text))
     difference = compare(read_facts(html, generated_by(site.options)), page)
     assert not difference, (difference, html)
     assert misplaced(page) == []
     return page
+
+
+def parse(text: str, *extensions: str, config: str = "mkdocs.yml") -> Page:
+    """Read `text` the same way and compare it with nothing."""
+    return parse_page(Source(PATH, text), dialect_of(config, extensions), SITE)
 
 
 @cache

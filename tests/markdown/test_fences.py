@@ -29,30 +29,32 @@ def test_superfences(text, found):
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    "fence",
     [
-        ("- a\n\n    ```py\n    [b](c)\n    ```", "```py\n    [b](c)\n    ```"),
-        ("> ```\n> [b](c)\n> ```", "```\n> [b](c)\n> ```"),
-        ("> - a\n>\n>     ~~~\n>     [b](c)\n>     ~~~", "~~~\n>     [b](c)\n>     ~~~"),
-        ("!!! note\n\n    ```\n    [b](c)\n    ```", "```\n    [b](c)\n    ```"),
-        ("\t```\n\t[b](c)\n\t```", "[b](c)"),
+        "    ```py\n    [b](c)\n    ```",
+        "> ```\n> [b](c)\n> ```",
+        ">     ~~~\n>     [b](c)\n>     ~~~",
+        "        ```\n        [b](c)\n\n        ```",
     ],
 )
-def test_a_fence_stands_anywhere(text, found):
-    page = read(text)
+@pytest.mark.parametrize("before", ["- a\n    - b\n\n", "> - a\n>\n", "!!! note\n\n", "a\n\n", ""])
+def test_a_fence_hides_what_is_in_it_anywhere(before, fence):
+    page = read(before + fence)
     assert links(page) == []
-    assert found in [page.text(code.span).lstrip("> ") for code in page.codes] or page.codes
+    assert "".join(seen(page)).find("[b]") < 0
+    assert any("[b](c)" in page.text(code.span) for code in page.codes)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "```\n[a](b)",
-        "```\n[a](b)\n~~~",
-        "```\n[a](b)\n``",
-        "    x\n\n``` py own\n[a](b)\n```",
-        "> ```\n[a](b)\n> ```",
-        "- ```\n[a](b)\n```",
+        "~~~\n[a](b)",
+        "~~~\n[a](b)\n```",
+        "~~~\n[a](b)\n~~",
+        "~~~ py own\n[a](b)\n~~~",
+        "> ~~~\n[a](b)\n> ~~~",
+        "- ~~~\n[a](b)\n~~~",
+        "~~~ [x](y)\n[a](b)\n~~~",
     ],
 )
 def test_what_is_no_fence_stays_text(text):
@@ -100,6 +102,7 @@ def test_python_markdown_takes_fences_at_the_start_of_a_line_only(text):
     assert links(read(text, PLAIN)) == [("b", "[a](b)")]
 
 
-def test_a_fence_in_indented_code_is_given_up():
-    page = read("    code\n```\n[a](b)\n```\n")
-    assert "```" in "".join(seen(page)) or page.codes
+def test_a_fence_right_after_indented_code_is_given_up():
+    page = read("    code\n~~~\n[a](b)\n~~~\n")
+    assert links(page) == [("b", "[a](b)")]
+    assert codes(page) == [("", "    code")]
