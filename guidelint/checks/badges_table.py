@@ -11,6 +11,7 @@ from guidelint.checks.badges import BadgeOptions
 from guidelint.checks.places import resolved
 from guidelint.checks.registry import finding, rule
 from guidelint.checks.roots import source_root
+from guidelint.checks.source_pages import source_name
 from guidelint.findings import Finding, Related, Severity
 from guidelint.site.resolution import Kind
 from guidelint.source import Span
@@ -74,10 +75,10 @@ def badge_colour(page: Page, site: Site, options: BadgeOptions) -> Iterator[Find
         )
         if theirs and ours != theirs:
             yield _deviation(page, site, badge, "." + " .".join(ours), "." + " .".join(theirs), "the colour")
-    yield from _odd_icons(page, options)
+    yield from _odd_icons(page, site, options)
 
 
-def _odd_icons(page: Page, options: BadgeOptions) -> Iterator[Finding]:
+def _odd_icons(page: Page, site: Site, options: BadgeOptions) -> Iterator[Finding]:
     """Yield icons with a colour of their own that have another one everywhere else on the page."""
     lists = {(found.span.path, found.span.start): found for found in page.attribute_lists}
     coloured: dict[str, list[tuple[str, Span]]] = {}
@@ -94,7 +95,7 @@ def _odd_icons(page: Page, options: BadgeOptions) -> Iterator[Finding]:
                 page,
                 span,
                 f":{name}: is .{colour} here and .{usual} everywhere else on this page",
-                cause=f"{page.path}: :{name}: .{colour}",
+                cause=f"{source_name(page, site)}: :{name}: .{colour}",
                 help=f"write .{usual}",
             )
 
@@ -105,7 +106,8 @@ def badge_label(page: Page, site: Site, options: BadgeOptions) -> Iterator[Findi
     found = list(badges(page, site, options))
     for badge in found:
         label, declared = badge.link.text.strip(), badge.declared.label
-        if not declared or label in {declared, *_source_labels(site, badge)}:
+        in_source = _source_labels(site, badge)
+        if not declared or label == declared or {label, declared} & in_source:
             continue
         if not label and badge.link.icons:
             yield _deviation(page, site, badge, "an icon alone", f'"{declared}"', "the label")
@@ -128,7 +130,7 @@ def _deviation(
         page,
         badge.span,
         f"{what} of this badge is {ours}; {site.display(badge.path)} declares {theirs}",
-        cause=f"{page.path}: {badge.anchor}: {what}: {ours}",
+        cause=f"{source_name(page, site)}: {badge.anchor}: {what}: {ours}",
         help=f"write {theirs}",
         severity=severity,
         related=(Related(place.location, "declared below this heading"),),
@@ -149,7 +151,7 @@ def _stands_alone(page: Page, badge: Badge, found: list[Badge]) -> bool:
 
 
 def _source_labels(site: Site, badge: Badge) -> set[str]:
-    """Return the labels of the badge in the source language, which a translation has not reached yet."""
+    """Return the labels of the badge in the source language, on pages that are not translated yet."""
     root = site.root_of(badge.path)
     source = source_root(site, root) if root else None
     if root is None or source is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from guidelint.findings import Edit, Fix, Safety
 
@@ -20,6 +20,7 @@ LOCALE = re.compile(
     r"|a[tu]|br|c[hn]|gb|hk|jp|kr|mx|nz|tw|us",
     re.IGNORECASE,
 )
+IN_FRAGMENT = "!$%&'()*+,-./:;=?@_~"
 ENTITY = re.compile(r"&(?=#?\w+;)")
 BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
 
@@ -68,16 +69,20 @@ def rewritten(occurrence: Occurrence, url: str, new: str, safety: Safety) -> Fix
     None where the source does not show the address as it is, and where `new` may hold a secret.
     """
     from guidelint.links.policy import carries_secret  # noqa: PLC0415 - few links are rewritten
+    from guidelint.links.urls import MalformedUrlError, http_target  # noqa: PLC0415
 
-    if not _shows(occurrence.written, url) or "@" in urlsplit(new).netloc or carries_secret(new):
-        return None
     _, hash_sign, fragment = occurrence.written.partition("#")
-    if not _shows(fragment, url.partition("#")[2]):
+    if not _shows(occurrence.written, url) or not _shows(fragment, url.partition("#")[2]):
+        return None
+    try:
+        has_password = http_target(new).credentials is not None
+    except MalformedUrlError:
+        return None
+    if has_password or carries_secret(new):
         return None
     page, own_sign, own = destination(new).partition("#")
-    text = _in_source(page, occurrence.form)
     tail = f"#{fragment}" if hash_sign else own_sign + _in_source(own, occurrence.form)
-    return Fix((Edit(occurrence.target, text + tail),), safety)
+    return Fix((Edit(occurrence.target, _in_source(page, occurrence.form) + tail),), safety)
 
 
 def destination(url: str) -> str:
@@ -88,7 +93,7 @@ def destination(url: str) -> str:
         target = http_target(url)
     except MalformedUrlError:
         return url
-    return str(target.url) + (f"#{target.fragment}" if target.fragment else "")
+    return str(target.url) + (f"#{quote(target.fragment, IN_FRAGMENT)}" if target.fragment else "")
 
 
 def _shows(written: str, text: str) -> bool:

@@ -70,6 +70,7 @@ def link_tracking(page: Page, site: Site, options: TrackingOptions) -> Iterator[
                 f"the address tracks the reader: {', '.join(names)}",
                 cause=f"{source_name(page, site)}: {target.text}",
                 highlight=target.span,
+                severity=Severity.INFO if page.dialect == "github" else Severity.WARNING,
                 help=f"write {clean}",
                 fix=Fix((replacement(page, target.span, clean),)) if clean != written else None,
             )

@@ -29,7 +29,6 @@ RESIDUES = (
     (re.compile(r"\{:?\s*[.#][A-Za-z][\w-]*[^{}]*\}|\{\s*[\w-]+=\"[^\"{}]*\"\s*\}"), "an attribute list"),
     (re.compile(r"(?<![\w:]):(?:material|octicons|fontawesome|simple)-[a-z0-9-]+:"), "an icon"),
     (re.compile(r"\[\^[^\]\s]+\]"), "a footnote reference"),
-    (re.compile(r"(?<!\*)\*\*(?!\*)"), "emphasis"),
 )
 
 

@@ -10,13 +10,22 @@ from guidelint.links.model import Hop, HostHeader, LinkResult, Proxies
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 _SHORTEST = 4
+PREFIX = "GUIDELINT_"
 
 
 def header(origin: str, name: str, template: str, environment: Mapping[str, str]) -> HostHeader:
-    """Make a header for one origin from a template such as `Bearer ${DOCS_TOKEN}`.
+    """Make a header for one origin from a template such as `Bearer ${GUIDELINT_TOKEN}`.
 
-    Raises ValueError that names a variable which is not set, or a value that no header can hold.
+    Only variables whose names begin with ``GUIDELINT_`` are read: a configuration that a stranger
+    has changed cannot send the other secrets of a CI job to a server. Raises ValueError that names
+    a variable which may not be read or is not set, or a value that no header can hold.
     """
+    foreign = [name for name in _VARIABLE.findall(template) if not name.startswith(PREFIX)]
+    if foreign:
+        raise ValueError(
+            f"the header {name} for {origin} names the variable {foreign[0]}; "
+            f"only variables that begin with {PREFIX} are read"
+        )
     missing = [variable for variable in _VARIABLE.findall(template) if variable not in environment]
     if missing:
         raise ValueError(f"the header {name} for {origin} needs the variable {missing[0]}, which is not set")

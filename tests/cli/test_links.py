@@ -164,11 +164,11 @@ def test_a_history_that_leads_out_of_the_project_is_refused(home, run, tmp_path)
         ('[links.hosts."https://a.net/path"]', '"https://a.net/path" is no host'),
         ('[links.hosts."a.net"]\ntoken = "12345"', '"token" comes from the environment'),
         (
-            '[links.hosts."a.net"]\ntoken = "${NOWHERE}"',
+            '[links.hosts."a.net"]\ntoken = "${GUIDELINT_NOWHERE}"',
             "guidelint.toml:2: the header Authorization for a.net needs",
         ),
-        ('[links.hosts."a.net"]\nbasic-auth = "${NOWHERE}"', '"basic-auth" must be "user:password"'),
-        ('[links.hosts."a.net"]\ntoken = "${A}"\nbasic-auth = "u:${A}"', "only one of"),
+        ('[links.hosts."a.net"]\nbasic-auth = "${GUIDELINT_NOWHERE}"', '"basic-auth" must be "user:password"'),
+        ('[links.hosts."a.net"]\ntoken = "${GUIDELINT_A}"\nbasic-auth = "u:${GUIDELINT_A}"', "only one of"),
         ('[links.hosts."a.net"]\nheaders = { "X Y" = "1" }', '"X Y" must be the name of a header'),
         ('[links.hosts."a.net"]\nagent = "me"', 'unknown key "agent"'),
     ],
@@ -199,12 +199,12 @@ def test_secrets_go_to_their_host_and_into_no_report(home, run, server, monkeypa
 
     other = Server({"*": lambda request: seen.append(dict(request.headers)) or Reply(404)}, "127.0.0.2")
     server.pages["/api"] = show
-    monkeypatch.setenv("DOCS_PASSWORD", "open-sesame")
+    monkeypatch.setenv("GUIDELINT_PASSWORD", "open-sesame")
     write(
         home,
         f"[a]({server.url}/api)",
-        f'[links.hosts."{server.url}"]\nuser-agent = "harbour/1"\nbasic-auth = "me:${{DOCS_PASSWORD}}"\n'
-        'headers = { X-Key = "${DOCS_PASSWORD}" }\n',
+        f'[links.hosts."{server.url}"]\nuser-agent = "harbour/1"\nbasic-auth = "me:${{GUIDELINT_PASSWORD}}"\n'
+        'headers = { X-Key = "${GUIDELINT_PASSWORD}" }\n',
     )
     with in_a_thread(other):
         _, out, err = run("check", *ALLOWED, "--output-format", "json")

@@ -12,18 +12,23 @@ from tests.links.servers import LOOPBACK, Reply, Seen, Server, ask, moved, page,
 
 
 def test_a_header_is_filled_in_from_the_environment() -> None:
-    made = header("api.site.org", "Authorization", "Bearer ${TOKEN}", {"TOKEN": "s3cret"})
+    made = header("api.site.org", "Authorization", "Bearer ${GUIDELINT_TOKEN}", {"GUIDELINT_TOKEN": "s3cret"})
     assert made == HostHeader("api.site.org", "Authorization", "Bearer s3cret")
     assert "s3cret" not in repr(made)
 
 
 @pytest.mark.parametrize(
     ("environment", "problem"),
-    [({}, "TOKEN, which is not set"), ({"TOKEN": "a\r\nX: b"}, "no header can hold")],
+    [({}, "TOKEN, which is not set"), ({"GUIDELINT_TOKEN": "a\r\nX: b"}, "no header can hold")],
 )
 def test_a_header_that_cannot_be_made_is_an_error(environment: dict[str, str], problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
-        header("api.site.org", "Authorization", "Bearer ${TOKEN}", environment)
+        header("api.site.org", "Authorization", "Bearer ${GUIDELINT_TOKEN}", environment)
+
+
+def test_other_variables_of_a_ci_job_stay_where_they_are() -> None:
+    with pytest.raises(ValueError, match="only variables that begin with GUIDELINT_ are read"):
+        header("evil.org", "X-Key", "${GITHUB_TOKEN}", {"GITHUB_TOKEN": "s3cret"})
 
 
 @pytest.mark.parametrize(

@@ -62,8 +62,8 @@ def test_a_block_of_maths_is_code():
 
 
 def test_a_block_of_maths_must_end_with_its_block():
-    assert links(read("$$\n[a](b)\n$$ x\n")) == links(read("$$\n[a](b)\n$$ x\n"))
-    assert links(read("\\$$ [a](b)\n")) == [("b", "[a](b)")]
+    assert links(read("\\[\n[a](b)\n\\] x\n")) == [("b", "[a](b)")]
+    assert links(read("$$\n[a](b)\n\\$$\n")) == [("b", "[a](b)")]
 
 
 def test_html_in_text():
@@ -124,4 +124,4 @@ def test_every_run_of_text_is_its_source():
 
 
 def test_lines_of_a_paragraph_are_runs_of_their_own():
-    assert seen(read("- a\n    b\n- c\n  d\n")) == ["a", "b", "c", "  d"]
+    assert seen(read("- a\n    b\n- c\n  d\n")) == ["a", "    b", "c", "  d"]

@@ -54,8 +54,7 @@ def test_inline_links(text, target, title):
         "<guide.md>",
         "https://example.org",
         "$[a](b)$",
-        "[a](<b)",
-    ][:-1],
+    ],
 )
 def test_what_is_no_link(text):
     assert links(read(text)) == []
@@ -76,10 +75,8 @@ def test_two_links_side_by_side():
     assert links(read("[a](b)[c](d)")) == [("b", "[a](b)"), ("d", "[c](d)")]
 
 
-def test_a_link_in_a_link_is_text_around_the_inner():
-    page = read("[a [b](c) d](e)")
-    assert [link.target for link in page.links] == [target for target, _ in links(page)]
-    assert ("c", "[b](c)") in links(page) or ("e", "[a [b](c) d](e)") in links(page)
+def test_a_link_holds_no_other_link():
+    assert links(read("[a [b](c) d](e)")) == [("e", "[a [b](c) d](e)")]
 
 
 def test_what_stands_inside_a_link():
@@ -175,9 +172,7 @@ def test_autolinks(text, target):
     ],
 )
 def test_bare_addresses_where_the_site_links_them(text, found):
-    assert [link for link in links(read(text, config="magic.yml")) if "mailto" not in found[0]] == (
-        [found] if "mailto" not in found[0] else []
-    )
+    assert links(read(f"x {text}", config="magic.yml")) == [found]
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def _is_link(page: Page, link: Link) -> bool:
     if link.form == "autolink":
         return _opens(page, link.span, "<")
     if link.form == "magic":
-        return _letters(link.target).endswith(_letters(page.text(link.span)))
+        return _letters(link.target).endswith(_letters(unescape(page.text(link.span))))
     return _opens(page, link.span, "[")
 
 

@@ -1,0 +1,34 @@
+"""Counting work instead of seconds: how many lines of guidelint run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import guidelint
+
+PACKAGE = str(Path(guidelint.__file__).parent)
+
+
+def work(function: Callable[[], object]) -> int:
+    """Return how many lines of guidelint's own code run in `function`."""
+    count = 0
+
+    def line(_frame: FrameType, event: str, _argument: Any) -> Any:
+        nonlocal count
+        count += event == "line"
+        return line
+
+    def called(frame: FrameType, _event: str, _argument: Any) -> Any:
+        return line if frame.f_code.co_filename.startswith(PACKAGE) else None
+
+    before = sys.gettrace()
+    sys.settrace(called)
+    try:
+        function()
+    finally:
+        sys.settrace(before)
+    return count
