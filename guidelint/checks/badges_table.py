@@ -104,6 +104,10 @@ def _odd_icons(page: Page, site: Site, options: BadgeOptions) -> Iterator[Findin
 def badge_label(page: Page, site: Site, options: BadgeOptions) -> Iterator[Finding]:
     """Report badges with another label than their page declares, or with none."""
     found = list(badges(page, site, options))
+    by_block: dict[int, list[Badge]] = {}
+    for badge in found:
+        by_block.setdefault(badge.link.block, []).append(badge)
+    alone = {block for block, listed in by_block.items() if _holds_only(page, block, listed)}
     for badge in found:
         label, declared = badge.link.text.strip(), badge.declared.label
         in_source = _source_labels(site, badge)
@@ -112,7 +116,7 @@ def badge_label(page: Page, site: Site, options: BadgeOptions) -> Iterator[Findi
         if not label and badge.link.icons:
             yield _deviation(page, site, badge, "an icon alone", f'"{declared}"', "the label")
         elif label:
-            severity = Severity.WARNING if _stands_alone(page, badge, found) else Severity.INFO
+            severity = Severity.WARNING if badge.link.block in alone else Severity.INFO
             yield _deviation(page, site, badge, f'"{label}"', f'"{declared}"', "the label", severity)
 
 
@@ -137,17 +141,16 @@ def _deviation(
     )
 
 
-def _stands_alone(page: Page, badge: Badge, found: list[Badge]) -> bool:
-    """Tell whether the block of a badge holds badges and nothing else."""
-    if badge.link.block < 0:
+def _holds_only(page: Page, number: int, badges: list[Badge]) -> bool:
+    """Tell whether the block `number` holds `badges` and nothing else."""
+    if number < 0:
         return False
-    block = page.blocks[badge.link.block].span
-    rest = page.text(block)
-    for other in sorted(found, key=lambda other: other.span, reverse=True):
-        if other.link.block == badge.link.block and other.span.path == block.path:
-            start, end = other.span.start - block.start, other.span.end - block.start
-            rest = rest[:start] + rest[end:]
-    return not rest.strip()
+    block = page.blocks[number].span
+    spans = [badge.span for badge in badges if badge.span.path == block.path]
+    ends = [block.start, *(span.end for span in spans)]
+    starts = [*(span.start for span in spans), block.end]
+    text = page.sources[block.path].text
+    return not any(text[end:start].strip() for end, start in zip(ends, starts, strict=True))
 
 
 def _source_labels(site: Site, badge: Badge) -> set[str]:

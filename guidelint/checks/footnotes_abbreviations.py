@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guidelint.checks.registry import NoOptions, Scope, finding, finding_at, rule
+from guidelint.checks.spans import code_spans
 from guidelint.findings import Finding, Location, Severity
 from guidelint.source import Source, Span, UnreadableError, read_source
 
@@ -39,7 +40,7 @@ def abbreviation_malformed(page: Page, site: Site, options: NoOptions) -> Iterat
     for source in page.sources.values():
         if source.path == page.path:
             for span in _broken(source):
-                if not any(_overlap(span, code.span) for code in page.codes):
+                if not code_spans(page).touch(span):
                     yield _malformed(page, span)
         else:
             for span in _not_defining(source):
@@ -85,10 +86,6 @@ def _not_defining(source: Source) -> tuple[Span, ...]:
     if listed * 2 <= len(lines):
         return ()
     return tuple(Span(source.path, start, start + len(line.rstrip())) for start, line in wrong)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.path == other.path and one.start < other.end and other.start < one.end
 
 
 @rule("GL412", "abbreviation-unused", severity=Severity.INFO, default=False, scope=Scope.SITE)

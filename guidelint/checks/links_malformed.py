@@ -34,6 +34,7 @@ QUOTES = re.compile(r"[“”„‟«»‘‛‹›\"<>`]|[，。；：！？）
 BRACKETS = re.compile(r"[\[\]]")
 PLACEHOLDER = re.compile(r"[{}]|\$\(|<[\w-]+>")
 WEB = ("http", "https")
+MAX_SCHEME = 10
 TYPO_RATIO = 0.8
 
 
@@ -88,7 +89,8 @@ def flaw(written: str) -> Flaw | None:
 
 
 def _other_scheme(scheme: str, text: str, match: re.Match[str]) -> Flaw | None:
-    is_web = match["sign"] == "://" and SequenceMatcher(None, scheme, "https").ratio() >= TYPO_RATIO
+    is_short = match["sign"] == "://" and len(scheme) <= MAX_SCHEME
+    is_web = is_short and SequenceMatcher(None, scheme, "https").ratio() >= TYPO_RATIO
     if is_web and scheme != "http+unix":
         return Flaw(f"there is no scheme {scheme}", match.start("scheme"), match.end("scheme"))
     if match["before"] or not match["sign"].startswith(":"):

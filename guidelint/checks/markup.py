@@ -67,7 +67,8 @@ def _escaped_link(page: Page, text: Text) -> int | None:
     source = page.sources[text.span.path].text
     if not source.endswith("\\]", 0, text.span.start):
         return None
-    line_start = source.rfind("\n", 0, text.span.start) + 1
+    before = max(0, text.span.start - MAX_TEXT)
+    line_start = max(before, source.rfind("\n", before, text.span.start) + 1)
     opening = source.rfind("\\[", line_start, text.span.start)
     return opening if opening >= 0 else None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from guidelint.checks.registry import NoOptions, finding, rule
 from guidelint.checks.source_pages import source_name
+from guidelint.checks.spans import code_blocks
 from guidelint.findings import Edit, Finding, Fix, Location, Related, Severity
 from guidelint.source import Span
 
@@ -39,7 +40,7 @@ def _glued_line(page: Page, block: Block) -> int | None:
         return None
     lines = [QUOTED.sub("", line) for line in page.text(block.span).split("\n")]
     glued = _glued_list(lines) if len(lines) > 1 else None
-    if glued is None or any(_overlap(code.span, block.span) for code in page.codes if not code.inline):
+    if glued is None or code_blocks(page).touch(block.span):
         return None
     return page.source.position(block.span.start).line + glued
 
@@ -82,10 +83,6 @@ def _glued(page: Page, site: Site, lines: list[int]) -> Finding:
 def _item(page: Page, line: int) -> Span:
     text, start = page.source.lines[line - 1], page.source.starts[line - 1]
     return Span(page.path, start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.path == other.path and one.start < other.end and other.start < one.end
 
 
 @rule("GL808", "indented-html", severity=Severity.WARNING)

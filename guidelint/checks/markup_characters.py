@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from guidelint.checks.markup import before_opening
 from guidelint.checks.registry import NoOptions, finding, rule
+from guidelint.checks.spans import code_spans
 from guidelint.findings import Edit, Finding, Fix, Severity
 from guidelint.fixes import replacement
 from guidelint.source import Source, Span
@@ -115,7 +116,7 @@ def invisible_character(page: Page, site: Site, options: NoOptions) -> Iterator[
     """Report characters without a shape that no language needs where they stand."""
     for source in page.sources.values():
         for span in hidden_characters(source):
-            if any(code.span.path == span.path and _within(span, code.span) for code in page.codes):
+            if code_spans(page).touch(span):
                 continue
             characters = page.text(span)
             names = ", ".join(dict.fromkeys(_name(character) for character in characters))
@@ -170,10 +171,6 @@ def _is_paired(source: Source, span: Span) -> bool:
 def _name(character: str) -> str:
     known = NAMES.get(character) or unicodedata.name(character, "")
     return f"{known or 'control character'} (U+{ord(character):04X})"
-
-
-def _within(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _part(text: Text, start: int, end: int) -> Span:

@@ -46,11 +46,12 @@ def emphasis_as_heading(page: Page, site: Site, options: NoOptions) -> Iterator[
     found = [
         (index, block, words) for index, block in enumerate(page.blocks) if (words := _bold(page, block))
     ]
+    last = max((index for index, block in enumerate(page.blocks) if block.parent < 0), default=0)
     times = Counter(words.rstrip(":：") for _, _, words in found)
     headings = [
         (block, words)
         for index, block, words in found
-        if index not in linked and times[words.rstrip(":：")] < LABEL and _has_more(page, index)
+        if index not in linked and times[words.rstrip(":：")] < LABEL and index < last
     ]
     if headings:
         block, words = headings[0]
@@ -63,10 +64,6 @@ def emphasis_as_heading(page: Page, site: Site, options: NoOptions) -> Iterator[
             help=f"write it as a heading: {'#' * _level(page, block)} {words.rstrip(':：')}",
             related=tuple(Related(page.location(other.span), "and this one") for other, _ in headings[1:]),
         )
-
-
-def _has_more(page: Page, index: int) -> bool:
-    return any(block.parent < 0 for block in page.blocks[index + 1 :])
 
 
 def _bold(page: Page, block: Block) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 STARS = re.compile(r"\*+")
 GLOB = re.compile(r"[/\\.]?\*\*[/\\.*]|[/\\]\*\*")
 KEYWORDS = re.compile(r"\*\*(?:kw\w*|options|params|extra|opts|data|attrs)\b|(?<=[(,])\s?\*\*\w")
+NEAR = 40
 POWER = re.compile(r"[A-Za-z\d_)]\*\*[\d(]")
 
 
@@ -58,7 +59,10 @@ def _run(source: str, start: int, end: int) -> str:
 
 def _is_meant(source: str, start: int) -> bool:
     """Tell asterisks that are no emphasis: patterns of file names, ``**kwargs``, powers."""
-    line = source[max(source.rfind("\n", 0, start) + 1, start - 40) : start + 40].partition("\n")[0]
+    line = (
+        source[max(0, start - NEAR) : start].rpartition("\n")[2]
+        + source[start : start + NEAR].partition("\n")[0]
+    )
     around = source[max(0, start - 2) : start + 4]
     return bool(GLOB.search(around) or POWER.search(around) or KEYWORDS.search(line))
 
@@ -114,16 +118,18 @@ def _placeholder(page: Page, span: Span, message: str) -> Finding:
     return finding(page, span, message, cause=f"{page.path}: {page.text(span)}", label="not filled")
 
 
+BRACKET = re.compile(r"[()\[\]]")
 PAIRS = {"(": ")", "[": "]"}
 MIN_WORDS = 4
+MAX_DEPTH = 100
+MAX_BRACKETED = 2_000
 
 
 class Opened(NamedTuple):
-    """A bracket in running text: the sign, where it stands, and in which of the texts of its block."""
+    """A bracket in running text: the sign and its offset in the source."""
 
     sign: str
     offset: int
-    number: int
 
 
 @rule("GL815", "brackets-unbalanced", severity=Severity.WARNING, default=False)
@@ -144,10 +150,11 @@ def brackets_unbalanced(page: Page, site: Site, options: NoOptions) -> Iterator[
 
 def _brackets(page: Page, texts: list[Text], links: list[int]) -> Iterator[Finding]:
     opened: list[Opened] = []
-    for number, text in enumerate(texts):
-        for offset, sign in enumerate(text.value, text.span.start):
-            if sign in PAIRS and not _is_escaped(page, offset):
-                opened.append(Opened(sign, offset, number))
+    for text in texts:
+        for found in BRACKET.finditer(text.value):
+            sign, offset = found[0], text.span.start + found.start()
+            if sign in PAIRS and len(opened) < MAX_DEPTH and not _is_escaped(page, offset):
+                opened.append(Opened(sign, offset))
             elif sign in PAIRS.values():
                 match = next((one for one in reversed(opened) if PAIRS[one.sign] == sign), None)
                 if match:
@@ -155,7 +162,7 @@ def _brackets(page: Page, texts: list[Text], links: list[int]) -> Iterator[Findi
                     if sign == "]" and _wraps_links(page, match.offset, offset, links):
                         yield _bracket(page, match, "these brackets hold links, but no link text")
     for one in opened:
-        if any(start > one.offset for start in links):
+        if max(links) > one.offset:
             yield _bracket(page, one, f'this "{one.sign}" is never closed')
 
 
@@ -165,6 +172,8 @@ def _is_escaped(page: Page, offset: int) -> bool:
 
 def _wraps_links(page: Page, start: int, end: int, links: list[int]) -> bool:
     """Tell whether square brackets hold a link and several words around it."""
+    if end - start > MAX_BRACKETED:
+        return False
     words = re.sub(r"\[[^\[\]]*\]\([^()]*\)", "", page.source.text[start + 1 : end]).split()
     return any(start < link < end for link in links) and len(words) >= MIN_WORDS
 

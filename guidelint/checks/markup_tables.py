@@ -57,16 +57,14 @@ def _problem(row: str, columns: int, *, closed: bool) -> str | None:
 
 def cells(row: str) -> list[str]:
     """Return the cells of a row: bars in code and bars with a backslash separate nothing."""
+    closings = _closings(row)
     found, start, position = [], 0, 0
     while position < len(row):
         character = row[position]
         if character == "\\":
             position += 1
         elif character == "`":
-            ticks = TICKS.match(row, position)
-            width = len(ticks[0]) if ticks else 1
-            closing = re.compile(rf"(?<!`)`{{{width}}}(?!`)").search(row, position + width)
-            position = closing.end() - 1 if closing else position + width - 1
+            position = closings.get(position, position)
         elif character == "|":
             found.append(row[start:position])
             start = position + 1
@@ -76,6 +74,17 @@ def cells(row: str) -> list[str]:
         found = found[1:]
     if len(found) > 1 and not found[-1].strip():
         found = found[:-1]
+    return found
+
+
+def _closings(row: str) -> dict[int, int]:
+    """Return where the code span ends that begins at a run of backticks, for each run that begins one."""
+    found: dict[int, int] = {}
+    following: dict[int, int] = {}
+    for run in reversed(list(TICKS.finditer(row))):
+        width = len(run[0])
+        found[run.start()] = following.get(width, run.end()) - 1
+        following[width] = run.end()
     return found
 
 

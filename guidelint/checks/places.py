@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from guidelint.checks.spans import Spans
 from guidelint.site.resolve import resolve
-from guidelint.source import Span
+from guidelint.source import Source, Span
 
 if TYPE_CHECKING:
     from guidelint.markdown.page import Page
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
     from guidelint.site.resolution import Resolution
 
 
-CONTRIBUTORS_START, CONTRIBUTORS_END = "<!-- ALL-CONTRIBUTORS-LIST:START", "<!-- ALL-CONTRIBUTORS-LIST:END"
+CONTRIBUTORS = re.compile(
+    r"<!-- ALL-CONTRIBUTORS-LIST:START(?:(?!<!-- ALL-CONTRIBUTORS-LIST:).)*+", re.DOTALL
+)
 
 
 class Target(NamedTuple):
@@ -82,6 +86,9 @@ def highlighted(page: Page, target: Target) -> Span:
 
 def made_by_a_bot(page: Page, span: Span) -> bool:
     """Tell what stands in the table of contributors that the All Contributors bot writes, in its own way."""
-    text = page.sources[span.path].text
-    start = text.rfind(CONTRIBUTORS_START, 0, span.start)
-    return start >= 0 and text.find(CONTRIBUTORS_END, start, span.start) < 0
+    return _bot_tables(page.sources[span.path]).touch(span)
+
+
+@lru_cache(maxsize=8)
+def _bot_tables(source: Source) -> Spans:
+    return Spans(Span(source.path, *found.span()) for found in CONTRIBUTORS.finditer(source.text))

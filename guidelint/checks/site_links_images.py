@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from guidelint.checks.places import made_by_a_bot
 from guidelint.checks.registry import NoOptions, Scope, finding, finding_at, rule
 from guidelint.checks.source_pages import source_name
+from guidelint.checks.spans import Spans
 from guidelint.findings import Finding, Location, Severity
 from guidelint.site.resolve import resolve
 from guidelint.source import UnreadableError, read_source
@@ -29,8 +30,9 @@ MAX_DEPTH = 32
 @rule("GL511", "image-alt", severity=Severity.WARNING)
 def image_alt(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report images without a text for those who do not see them."""
+    named = Spans(link.span for link in page.links if link.text.strip())
     for image in page.images:
-        if image.alt.strip() or not image.target.strip() or _is_decoration(page, image):
+        if image.alt.strip() or not image.target.strip() or _is_decoration(image) or named.touch(image.span):
             continue
         if not made_by_a_bot(page, image.span):
             yield finding(
@@ -45,20 +47,12 @@ def image_alt(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
             )
 
 
-def _is_decoration(page: Page, image: Image) -> bool:
-    """Tell images that say themselves that there is nothing to tell, or that stand in a link with a text."""
+def _is_decoration(image: Image) -> bool:
+    """Tell images that say themselves that there is nothing to tell."""
     attributes = dict(image.attributes)
     if image.form == "html" and "alt" in attributes:
         return True
-    if attributes.get("role") == "presentation" or "aria-hidden" in attributes:
-        return True
-    return any(
-        link.text.strip()
-        for link in page.links
-        if link.span.path == image.span.path
-        and link.span.start < image.span.start
-        and image.span.end <= link.span.end
-    )
+    return attributes.get("role") == "presentation" or "aria-hidden" in attributes
 
 
 @rule("GL514", "image-unused", severity=Severity.INFO, default=False, scope=Scope.SITE)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from guidelint.markdown.page import Page
     from guidelint.site.index import Site
 
+MAX_TEXT = 100
 EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
@@ -29,6 +30,8 @@ def link_text(page: Page, site: Site, options: LinkTextOptions) -> Iterator[Find
     """Report links whose text tells nothing of their target."""
     words = {word.lower() for word in options.words}
     for link in page.links:
+        if len(link.text) > MAX_TEXT:
+            continue
         text = " ".join(EDGES.sub("", link.text).lower().split())
         if text in words and not link.images and not dict(link.attributes).keys() & {"aria-label"}:
             yield finding(

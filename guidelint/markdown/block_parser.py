@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 INDENTED = "\t"
 NUMBER = "0"
 ANYTHING = ""
+MAX_REMEMBERED = 10_000
 
 BlockRule = Callable[[BlockState, int, int], bool]
 
@@ -41,6 +42,18 @@ class RendererBlocks(ParserBlock):
             self.ruler.push(item.name, item.rule)  # type: ignore[arg-type]
         self.ruler.enableOnly([item.name for item in rules])
         self.rules = [(frozenset(item.characters), item.rule) for item in rules]
+        self.triggers = frozenset().union(*(characters for characters, _ in self.rules))
+        self.allowed: dict[frozenset[str], list[BlockRule]] = {}
+
+    def rules_for(self, first: set[str]) -> list[BlockRule]:
+        """Return the rules that a block can match whose lines start with the characters `first`."""
+        key = self.triggers.intersection(first)
+        rules = self.allowed.get(key)
+        if rules is None:
+            rules = [rule for characters, rule in self.rules if not characters or not characters.isdisjoint(key)]
+            if len(self.allowed) < MAX_REMEMBERED:
+                self.allowed[key] = rules
+        return rules
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - its name there
         """Read the lines from `startLine` to `endLine`; each rule moves `state.line` on."""
@@ -56,9 +69,8 @@ class RendererBlocks(ParserBlock):
             if line >= stop:
                 stop = state.block_end(line, endLine)
                 in_block = {text[:1] for text in (item.text.lstrip(" ") for item in state.lines[line:stop])}
-            first = in_block | _first_of_line(state.lines[line].text)
-            for characters, rule in self.rules:
-                if (not characters or not characters.isdisjoint(first)) and rule(state, line, endLine):
+            for rule in self.rules_for(in_block | _first_of_line(state.lines[line].text)):
+                if rule(state, line, endLine):
                     break
             line = max(state.line, line + 1)
         state.line = line

@@ -16,7 +16,7 @@ from guidelint.markdown.block_state import (
     strip_line,
     without_indent,
 )
-from guidelint.markdown.lines import Content, Line
+from guidelint.markdown.lines import Content, Line, standing_at
 from guidelint.markdown.taken import MARK, MarkdownElement, RawHtml, TakenCode
 
 HEADING = re.compile(r"(?P<marks>\#{1,6})(?P<text>(?:\\.|[^\\\#]|\#+(?=[^\#]))*?)\#*$")
@@ -65,10 +65,14 @@ def _unfenced(state: BlockState, lines: list[Line]) -> list[Line]:
         taken = state.document.stash.taken[int(match[2])] if match else None
         if match and isinstance(taken, TakenCode):
             shift = max(taken.indent - len(match[1]), 0)
-            restored.extend(item.cut(shift) if item.text.strip() else Line(" ") for item in taken.lines)
+            restored.extend(_shifted(item, shift) for item in taken.lines)
         else:
             restored.append(line)
     return restored
+
+
+def _shifted(line: Line, width: int) -> Line:
+    return line.cut(width) if line.text.strip() else standing_at(" ", *line.place(0))
 
 
 def math_block(state: BlockState, start: int, end: int) -> bool:

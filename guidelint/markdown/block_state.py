@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
 
 from guidelint.markdown.lines import Content, Line
 from guidelint.markdown.search import Search
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
-    from markdown_it.token import Token
 
     from guidelint.markdown.dialect import Dialect
     from guidelint.markdown.page import Definition
@@ -91,6 +91,24 @@ class BlockText:
         return starts[number] - 1 if number < len(starts) else len(self.content.text)
 
 
+class BlockToken(Token):
+    """A token of the block rules, made at the cost of setting its fields."""
+
+    __slots__ = ()
+
+    def __init__(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1], level: int) -> None:
+        self.type = ttype
+        self.tag = tag
+        self.nesting = nesting
+        self.level = level
+        self.attrs = {}
+        self.meta = {}
+        self.map = self.children = None
+        self.content = self.markup = self.info = ""
+        self.block = True
+        self.hidden = False
+
+
 class BlockState(StateBlock):
     """A run of lines to read as blocks, appended to `tokens`.
 
@@ -117,6 +135,16 @@ class BlockState(StateBlock):
         """The page these lines belong to."""
         document: Document = self.env["document"]
         return document
+
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        """Add a token to the stream and return it."""
+        if nesting < 0:
+            self.level -= 1
+        token = BlockToken(ttype, tag, nesting, self.level)
+        if nesting > 0:
+            self.level += 1
+        self.tokens.append(token)
+        return token
 
     def block_end(self, start: int, end: int) -> int:
         """Return the number of the first blank line from `start` on, at most `end`."""

@@ -11,7 +11,7 @@ from guidelint.markdown.block_state import text_of
 from guidelint.markdown.facts import BlockDraft, Facts, HeadingDraft
 from guidelint.markdown.html_facts import read_html
 from guidelint.markdown.html_tags import HEADING_TAGS
-from guidelint.markdown.inline import ELEMENTS, Inline, Node, PassRule, build_tree, run_passes, walk
+from guidelint.markdown.inline import ELEMENTS, Inline, Node, Passes, build_tree, run_passes, walk
 from guidelint.markdown.lines import Content, Line
 from guidelint.markdown.page import (
     Anchor,
@@ -29,18 +29,18 @@ from guidelint.markdown.page import (
 from guidelint.markdown.symbols import smart_symbols
 from guidelint.markdown.taken import MARK, MarkdownElement, RawHtml, TakenCode
 from guidelint.markdown.visible import gaps, visible_text
-from guidelint.source import Span
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from guidelint.markdown.block_state import Document
+    from guidelint.source import Span
 
 CHECKBOX = re.compile(r" *\[[ xX]\] +")
 END_OF_LINE_TAGS = HEADING_TAGS | {"dt", "td", "th"}
 
 
-def collect(tokens: list[Token], document: Document, passes: tuple[PassRule, ...]) -> Facts:
+def collect(tokens: list[Token], document: Document, passes: Passes) -> Facts:
     """Read the facts out of `tokens`."""
     collector = _Collector(document, passes)
     for index, token in enumerate(tokens):
@@ -49,7 +49,7 @@ def collect(tokens: list[Token], document: Document, passes: tuple[PassRule, ...
 
 
 class _Collector:
-    def __init__(self, document: Document, passes: tuple[PassRule, ...]) -> None:
+    def __init__(self, document: Document, passes: Passes) -> None:
         self.document = document
         self.passes = passes
         self.facts = Facts()
@@ -88,8 +88,8 @@ class _Collector:
             self.code(token)
 
     def push(self, tag: str, markup: str, line: Line) -> BlockDraft:
-        path, offset = line.place(0)
-        draft = BlockDraft(tag, markup, Span(path, offset, offset + len(line.text)), offset, self.block, [])
+        span = Content([line]).span(0, len(line.text))
+        draft = BlockDraft(tag, markup, span, span.start, self.block, [])
         self.facts.blocks.append(draft)
         self.open.append(len(self.facts.blocks) - 1)
         return draft
@@ -359,8 +359,9 @@ class _Collector:
             newline = inline.text.find("\n", start, end)
             stop = newline if newline >= 0 else end
             if stop > start:
-                span = inline.content.span(start, stop)
-                self.facts.texts.append(Text(inline.text[start:stop], span, self.block))
+                for low, high in inline.content.runs(start, stop):
+                    span = inline.content.span(low, high)
+                    self.facts.texts.append(Text(inline.text[low:high], span, self.block))
             start = stop + 1
 
     def undefined(self, inline: Inline, used: list[tuple[int, int]]) -> None:

@@ -107,8 +107,7 @@ def _begin_admonition(state: BlockState, match: re.Match[str], line: Line) -> To
     opened = state.open("admonition", "div", line)
     opened.attrs["class"] = f"admonition {classes}"
     if match["title"] is None or match["title"]:
-        title = _title(line, match, classes.split(" ", 1)[0].capitalize())
-        state.element("admonition-title", "p", [title])
+        state.element("admonition-title", "p", [_title(line, match, "classes")])
     return opened
 
 
@@ -119,14 +118,14 @@ def _begin_details(state: BlockState, match: re.Match[str], line: Line) -> Token
         opened.attrs["class"] = classes
     if match["open"]:
         opened.attrs["open"] = "open"
-    title = _title(line, match, classes.split(" ", 1)[0].capitalize())
-    state.element("summary", "summary", [title])
+    state.element("summary", "summary", [_title(line, match, "only" if match["only"] else "classes")])
     return opened
 
 
-def _title(line: Line, match: re.Match[str], default: str) -> Line:
+def _title(line: Line, match: re.Match[str], classes: str) -> Line:
+    """Return the title as written or, without one, the first class, which then stands for it."""
     if match["title"] is None:
-        return Line(default, *line.place(0))
+        return Line(match[classes].split(" ", 1)[0].capitalize(), *line.place(match.start(classes)))
     return line.cut(match.start("title"), match.end("title"))
 
 

@@ -42,7 +42,9 @@ class BlockDraft:
     def finish(self) -> Block:
         """Return the block."""
         span = Span(self.start.path, self.start.start, max(self.end, self.start.end))
-        return Block(self.tag, self.markup, span, self.parent, merge(tuple(self.attributes)))
+        attributes = tuple(self.attributes)
+        merged = merge(attributes) if len(attributes) > 1 else attributes
+        return Block(self.tag, self.markup, span, self.parent, merged)
 
 
 @dataclass

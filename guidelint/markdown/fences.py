@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from guidelint.markdown.lines import Line, join_line
+from guidelint.markdown.lines import Line, join_line, standing_at
 from guidelint.markdown.taken import Stash, TakenCode
 
 SUPERFENCE_START = re.compile(
@@ -72,7 +72,8 @@ def take_superfences(lines: list[Line], stash: Stash, known: Callable[[str], boo
         code = TakenCode(tuple(body), fence.language, fence.identifier, len(fence.prefix))
         prefix = lines[start].cut(0, len(fence.prefix))
         result.extend(lines[position:start])
-        result.append(join_line([prefix, Line(stash.add(code), *lines[start].place(len(fence.prefix)))]))
+        mark = standing_at(stash.add(code), *lines[start].place(len(fence.prefix)))
+        result.append(join_line([prefix, mark]))
         position = end
     return [*result, *lines[position:]]
 
@@ -148,6 +149,6 @@ def take_fenced_code(lines: list[Line], stash: Stash) -> list[Line]:
         found, first = IDENTIFIER.search(attributes), CLASS.search(attributes)
         language = match["language"] or (first[1] if first else "")
         code = TakenCode(tuple(lines[number : ends[at] + 1]), language, found[1] if found else "")
-        result.extend((Line(""), Line(stash.add(code), *lines[number].place(0)), Line("")))
+        result.extend((Line(""), standing_at(stash.add(code), *lines[number].place(0)), Line("")))
         number = ends[at] + 1
     return result

@@ -23,7 +23,7 @@ from guidelint.markdown.html_tags import (
     markdown_mode,
     read_attributes,
 )
-from guidelint.markdown.lines import BLANK, Content, Line
+from guidelint.markdown.lines import BLANK, Content, Line, standing_at
 from guidelint.markdown.open_tags import ClosingTags, OpenTags
 from guidelint.markdown.pieces import Piece, lines_of, without_blank_end
 from guidelint.markdown.search import Search
@@ -44,7 +44,7 @@ class _Open:
 
     element: MarkdownElement
     started: bool = True
-    marks: list[str] = field(default_factory=list)
+    marks: list[Line] = field(default_factory=list)
     texts: list[list[Piece]] = field(default_factory=lambda: [[]])
 
 
@@ -288,7 +288,7 @@ class _Extractor:
                 ranges[-1] = (ranges[-1][0], end)
             else:
                 ranges.append((start, end))
-        self.clean.append(self.stash.add(RawHtml(self.content, tuple(ranges))))
+        self.clean.append(self.mark(RawHtml(self.content, tuple(ranges)), ranges[0][0]))
         self.raw = []
 
     def close_elements(self, name: str, start: int, end: int) -> None:
@@ -308,7 +308,7 @@ class _Extractor:
         last = self.ending()
         if last.endswith("\n") and not last.endswith("\n\n"):
             self.clean.append("\n")
-        self.clean.extend((self.stash.add(item.element), "\n\n"))
+        self.clean.extend((self.mark(item.element, item.element.start), "\n\n"))
         if not TWO_BLANK_LINES.match(self.text, end):
             self.in_tail = True
 
@@ -318,10 +318,10 @@ class _Extractor:
         if parent.element.mode == "off":
             return
         if element.mode == "off":
-            mark = self.stash.add(RawHtml(self.content, ((element.start, element.end),), element.tag))
+            raw = RawHtml(self.content, ((element.start, element.end),), element.tag)
+            parent.marks.append(self.mark(raw, element.start))
         else:
-            mark = self.stash.add(element)
-        parent.marks.append(mark)
+            parent.marks.append(self.mark(element, element.start))
         parent.texts.append([])
 
     def inline_tag(self, start: int, end: int) -> None:
@@ -354,7 +354,7 @@ class _Extractor:
                 into.started = False
             elif at_start:
                 into.started = False
-                mark = self.stash.add(RawHtml(self.content, ((start, end),)))
+                mark = self.mark(RawHtml(self.content, ((start, end),)), start)
                 into.texts[-1].extend(("\n", mark, "\n\n"))
                 self.in_tail = False
             else:
@@ -367,7 +367,7 @@ class _Extractor:
             last = self.ending()
             if last.endswith("\n") and not last.endswith("\n\n"):
                 self.clean.append("\n")
-            self.clean.extend((self.stash.add(RawHtml(self.content, ((start, end),))), "\n\n"))
+            self.clean.extend((self.mark(RawHtml(self.content, ((start, end),)), start), "\n\n"))
         else:
             self.clean.append((start, end))
 
@@ -378,7 +378,13 @@ class _Extractor:
         if not self.clean:
             return ""
         piece = self.clean[-1]
+        if isinstance(piece, Line):
+            return piece.text
         return piece if isinstance(piece, str) else self.text[piece[0] : piece[1]]
+
+    def mark(self, taken: RawHtml | MarkdownElement, start: int) -> Line:
+        """Keep `taken`, and return the mark that stands for it at `start`."""
+        return standing_at(self.stash.add(taken), *self.content.place(start))
 
     def element_lines(self, item: _Open) -> list[Line]:
         """Return the content of an element, a blank line before each element taken out of it."""
@@ -387,7 +393,7 @@ class _Extractor:
             lines = [
                 *without_blank_end(lines),
                 BLANK,
-                Line(mark),
+                mark,
                 *without_blank_end(lines_of(self.content, text)),
             ]
         return without_blank_end(lines)

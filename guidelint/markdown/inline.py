@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 HIDDEN, HIDDEN_END = "\x02", "\x03"
 ENTITY = re.compile(r"&(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);", re.IGNORECASE)
-SPECIAL = re.compile(r"[`*_<&:\[$\\^~=+@\x01\x02/.]|  \n")
 MAX_DEPTH = 60
+MAX_REMEMBERED = 10_000
 ELEMENTS = frozenset(
     [
         "link",
@@ -132,7 +132,7 @@ def node_text(inline: Inline, node: Node) -> str:
     if node.kind in ("escape", "literal", "math", "keys"):
         return node.value
     if node.kind in ("code", "html", "entity"):
-        return inline.text[node.start : node.end] if node.inner is None else inline.text[slice(*node.inner)]
+        return inline.text[slice(*(node.inner or (node.start, node.end)))].strip()
     if node.inner is not None:
         return inline.plain(*node.inner)
     return ""
@@ -150,12 +150,30 @@ class PassRule:
     find: Pass
 
 
-def run_passes(inline: Inline, passes: tuple[PassRule, ...], start: int, end: int, first: int = 0) -> None:
+class Passes:
+    """The passes of a dialect in their order, and which of them a text with given characters needs."""
+
+    def __init__(self, rules: Sequence[PassRule]) -> None:
+        self.rules = [(rule, frozenset(trigger[0] for trigger in rule.triggers)) for rule in rules]
+        self.characters = frozenset().union(*(characters for _, characters in self.rules))
+        self.needed: dict[frozenset[str], list[tuple[int, PassRule]]] = {}
+
+    def for_text(self, text: str) -> list[tuple[int, PassRule]]:
+        """Return the passes that can find something in `text`, with their numbers."""
+        key = self.characters.intersection(text)
+        needed = self.needed.get(key)
+        if needed is None:
+            needed = [(number, rule) for number, (rule, own) in enumerate(self.rules) if own & key]
+            if len(self.needed) < MAX_REMEMBERED:
+                self.needed[key] = needed
+        return needed
+
+
+def run_passes(inline: Inline, passes: Passes, start: int, end: int, first: int = 0) -> None:
     """Run `passes`, from number `first` on, over the text from `start` to `end`."""
-    if not SPECIAL.search(inline.masked, start, end):
-        return
-    for number in range(first, len(passes)):
-        rule = passes[number]
+    for number, rule in passes.for_text(inline.masked[start:end]):
+        if number < first:
+            continue
         for trigger in rule.triggers:
             if inline.masked.find(trigger, start, end) >= 0:
                 break

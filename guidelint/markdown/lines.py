@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from guidelint.source import Span
@@ -68,11 +68,16 @@ def _stop_index(stop: tuple[int, str, int]) -> int:
 BLANK = Line("")
 
 
-def join_line(pieces: Iterable[Line]) -> Line:
+def standing_at(text: str, path: str, offset: int) -> Line:
+    """Return a line of new text in the place of the one character at `offset`."""
+    return Line(text, path, offset, tuple((index, path, offset) for index in range(len(text))))
+
+
+def join_line(pieces: Sequence[Line]) -> Line:
     """Return one line made of `pieces`."""
     kept = [piece for piece in pieces if piece.text]
     if not kept:
-        return BLANK
+        return pieces[0] if pieces else BLANK
     if len(kept) == 1:
         return kept[0]
     text, stops = "", []
@@ -91,9 +96,8 @@ def expand_tabs(line: Line, width: int) -> Line:
     column, pieces = 0, []
     for found in re.finditer(r"\t|[^\t]+", line.text):
         if found[0] == "\t":
-            path, offset = line.place(found.start())
             spaces = width - column % width
-            pieces.append(Line(" " * spaces, path, offset, tuple((i, path, offset) for i in range(spaces))))
+            pieces.append(standing_at(" " * spaces, *line.place(found.start())))
             column += spaces
         else:
             pieces.append(line.cut(found.start(), found.end()))
@@ -125,16 +129,39 @@ class Content:
         """Return the path and offset of the character at `index` of `text`."""
         if len(self.lines) == 1:
             return self.lines[0].place(index)
-        number = bisect_right(self.starts, index) - 1
-        return self.lines[number].place(index - self.starts[number])
+        starts = self.starts
+        number = bisect_right(starts, index) - 1
+        return self.lines[number].place(index - starts[number])
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of `text[start:end]`, of its first file where it crosses files."""
-        path, first = self.place(start)
         if end <= start:
+            path, first = self.place(start)
             return Span(path, first, first)
+        line = self.lines[0]
+        if len(self.lines) > 1:
+            starts = self.starts
+            number = bisect_right(starts, start) - 1
+            base, line = starts[number], self.lines[number]
+        else:
+            base = 0
+        if not line.stops and end - base <= len(line.text):
+            offset = line.offset - base
+            return Span(line.path, offset + start, offset + end)
+        path, first = self.place(start)
         last_path, last = self.place(end - 1)
         return Span(path, first, last + 1 if last_path == path and last >= first else first + 1)
+
+    def runs(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the parts of `text[start:end]`, on one line, that stand in one piece in the source."""
+        path, offset = self.place(start)
+        if self.place(end - 1) != (path, offset + end - 1 - start):
+            for index in range(start + 1, end):
+                before, (path, offset) = (path, offset), self.place(index)
+                if before[0] != path or not 0 <= offset - before[1] <= 1:
+                    yield start, index
+                    start = index
+        yield start, end
 
     def part(self, start: int, end: int) -> list[Line]:
         """Return the lines of `text[start:end]`."""

@@ -16,7 +16,7 @@ from guidelint.markdown.critic import take_critic
 from guidelint.markdown.fences import take_fenced_code, take_superfences
 from guidelint.markdown.front_matter import KEY_LINE, read_front_matter
 from guidelint.markdown.html_blocks import take_html
-from guidelint.markdown.lines import Content, Line, expand_tabs
+from guidelint.markdown.lines import Content, Line, expand_tabs, join_line
 from guidelint.markdown.page import Definition, Heading, Page, Problem
 from guidelint.markdown.renderer_rules import block_parser, inline_passes
 from guidelint.markdown.slugs import slug_function, unique
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from guidelint.markdown.facts import Facts
 
 META_MORE = re.compile(r"[ ]{4,}(.*)")
+NO_MARKS = re.compile("[^\x02\x03]+")
 META_BEGIN = re.compile(r"-{3}(\s.*)?$")
 META_END = re.compile(r"(?:-{3}|\.{3})(\s.*)?$")
 
@@ -109,7 +110,7 @@ def _normal(line: Line, tab_length: int) -> Line:
     if "\t" in line.text:
         line = expand_tabs(line, tab_length)
     if "\x02" in line.text or "\x03" in line.text:
-        line = Line(re.sub("[\x02\x03]", "", line.text), *line.place(0))
+        line = join_line([line.cut(*kept.span()) for kept in NO_MARKS.finditer(line.text)])
     return line.cut(0, 0) if line.text.isspace() and not line.text.strip(" ") else line
 
 

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from guidelint.markdown.lines import Content, Line, join_line
+from guidelint.markdown.lines import Content, Line, join_line, standing_at
 
-Piece = tuple[int, int] | str
+Piece = tuple[int, int] | Line | str
 
 
 def lines_of(content: Content, pieces: Sequence[Piece]) -> list[Line]:
-    """Return the lines that `pieces` make: ranges of `content`, and text that stands nowhere in it."""
+    """Return the lines that `pieces` make: ranges of `content`, lines, and new text.
+
+    New text stands where the range before it ends or, at the top, where the first range starts.
+    """
     lines: list[Line] = []
     current: list[Line] = []
+    position = next((piece[0] for piece in pieces if not isinstance(piece, str | Line)), 0)
     for piece in _merged(pieces):
-        parts = _new_lines(piece) if isinstance(piece, str) else content.part(*piece)
+        if isinstance(piece, Line):
+            parts = [piece]
+        elif isinstance(piece, str):
+            parts = [standing_at(line, *content.place(position)) for line in piece.split("\n")]
+        else:
+            parts, position = content.part(*piece), piece[1]
         current.append(parts[0])
         for part in parts[1:]:
             lines.append(join_line(current))
             current = [part]
     lines.append(join_line(current))
     return lines
-
-
-def _new_lines(text: str) -> list[Line]:
-    return [Line(line) for line in text.split("\n")]
 
 
 def without_blank_end(lines: list[Line]) -> list[Line]:
@@ -40,7 +45,7 @@ def _merged(pieces: Sequence[Piece]) -> list[Piece]:
     merged: list[Piece] = []
     for piece in pieces:
         last = merged[-1] if merged else ""
-        if not isinstance(piece, str) and not isinstance(last, str) and last[1] == piece[0]:
+        if not isinstance(piece, str | Line) and not isinstance(last, str | Line) and last[1] == piece[0]:
             merged[-1] = (last[0], piece[1])
         else:
             merged.append(piece)

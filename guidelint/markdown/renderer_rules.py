@@ -16,7 +16,7 @@ from guidelint.markdown import (
 )
 from guidelint.markdown.block_parser import INDENTED, NUMBER, Dispatched, RendererBlocks
 from guidelint.markdown.emphasis import Delimiter, emphasis
-from guidelint.markdown.inline import Pass, PassRule
+from guidelint.markdown.inline import Pass, Passes, PassRule
 
 if TYPE_CHECKING:
     from guidelint.markdown.dialect import Dialect
@@ -66,7 +66,7 @@ def block_parser(dialect: Dialect) -> RendererBlocks:
 
 
 @lru_cache(maxsize=32)
-def inline_passes(dialect: Dialect) -> tuple[PassRule, ...]:
+def inline_passes(dialect: Dialect) -> Passes:
     """Return the inline passes of `dialect`."""
     has = dialect.has
     magic = has("pymdownx.magiclink")
@@ -96,7 +96,7 @@ def inline_passes(dialect: Dialect) -> tuple[PassRule, ...]:
         (PassRule("keys", ("++",), inline_rules.keys), has("pymdownx.keys")),
         (PassRule("emphasis", tuple("*_^~="), emphasis(_delimiters(dialect))), True),
     )
-    return tuple(rule for rule, enabled in passes if enabled)
+    return Passes([rule for rule, enabled in passes if enabled])
 
 
 def _maths(dialect: Dialect) -> Pass:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guidelint.markdown.appended import abbreviations_only, read_snippet
-from guidelint.markdown.lines import BLANK, Line
+from guidelint.markdown.lines import Line
 from guidelint.markdown.page import Definition, Problem
 from guidelint.source import Source, Span
 
@@ -64,7 +64,8 @@ def include_snippets(lines: list[Line], options: SnippetOptions, includes: Inclu
             includes.abbreviations.extend(abbreviations)
         else:
             appended = _expand(_lines(found[1]), options, includes, (found[0],))
-            expanded = [*expanded, BLANK, BLANK, *appended]
+            blank = Line("", found[1].path)
+            expanded = [*expanded, blank, blank, *appended]
     return expanded
 
 
@@ -101,7 +102,7 @@ def _expand(
                 named = line.cut(len(space))
                 expanded.extend(_included(name, space, named, options, includes, seen))
             else:
-                expanded.append(BLANK)
+                expanded.append(line.cut(0, 0))
         else:
             marker = SECTION.search(line.text)
             if not marker or is_section or marker["escape"]:

@@ -7,13 +7,14 @@ below a heading; links to that heading are badges of the same icon, class and la
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from guidelint.markdown.page import Block, Heading, Page, Tag
-    from guidelint.source import Span
+    from guidelint.markdown.page import Block, Icon, Page, Tag, Text
+
+    T = TypeVar("T", Text, Icon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +35,20 @@ def declared_badges(page: Page) -> Mapping[str, DeclaredBadge]:
     spans = {tag.span.start: tag for tag in page.tags if _is_badge(tag) and tag.span.path == page.path}
     if not spans:
         return {}
+    texts, icons = _by_block(page.texts), _by_block(page.icons)
     ranks: dict[str, int] = {}
     for tag in sorted(spans.values(), key=lambda tag: tag.span.start):
         ranks.setdefault(_classes(tag), len(ranks))
     found = {}
     for heading in page.headings:
-        block = _first_paragraph(page, heading)
+        number = heading.block + 1
+        block = _paragraph(page, number)
         declaring = spans.get(block.span.start) if block else None
         if block and declaring and page.text(block.span).rstrip().endswith("</span>"):
-            icon = next((icon.name for icon in page.icons if _within(icon.span, block.span)), "")
+            label = "".join(text.value for text in texts.get(number, ())).strip()
+            icon = next((icon.name for icon in icons.get(number, ())), "")
             classes = _classes(declaring)
-            found[heading.id] = DeclaredBadge(
-                icon, tuple(classes.split()), _label(page, block.span), ranks[classes]
-            )
+            found[heading.id] = DeclaredBadge(icon, tuple(classes.split()), label, ranks[classes])
     return found
 
 
@@ -58,15 +60,14 @@ def _classes(tag: Tag) -> str:
     return dict(tag.attributes).get("class", "")
 
 
-def _first_paragraph(page: Page, heading: Heading) -> Block | None:
-    following = page.blocks[heading.block + 1 : heading.block + 2]
-    return following[0] if following and following[0].tag == "p" else None
+def _paragraph(page: Page, number: int) -> Block | None:
+    block = page.blocks[number] if 0 < number < len(page.blocks) else None
+    return block if block and block.tag == "p" else None
 
 
-def _label(page: Page, span: Span) -> str:
-    texts = [text for text in page.texts if _within(text.span, span)]
-    return "".join(text.value for text in sorted(texts, key=lambda text: text.span.start)).strip()
-
-
-def _within(inner: Span, outer: Span) -> bool:
-    return inner.path == outer.path and outer.start <= inner.start and inner.end <= outer.end
+def _by_block(items: Iterable[T]) -> dict[int, list[T]]:
+    """Return texts or icons by their block, in the order of the source."""
+    found: dict[int, list[T]] = {}
+    for item in sorted(items, key=lambda item: item.span):
+        found.setdefault(item.block, []).append(item)
+    return found

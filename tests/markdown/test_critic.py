@@ -17,7 +17,7 @@ from tests.markdown.reading import PATH, dialect_of, ids, links, place, read, se
         ("a {==b==} c", ["a ", "b", " c"]),
         ("a {~~b~>c~~} d", ["a ", "b", "c", " d"]),
         ("a {++b", ["a {++b"]),
-        ("a {~~b~~} c", ["a {", "} c", "b"]),
+        ("a {~~b~~} c", ["a {", "b", "} c"]),
     ],
 )
 def test_what_a_reader_sees(text, texts):

@@ -87,6 +87,11 @@ def test_markdown_that_stays_off(text):
     assert links(read(text)) == []
 
 
+def test_of_equal_elements_that_are_not_closed_the_renderer_loses_all():
+    assert links(read("<div markdown>\n<div markdown>\n[a](b)\n")) == []
+    assert links(read("<div markdown>\n<section markdown>\n[a](b)\n")) == [("b", "[a](b)")]
+
+
 def test_elements_with_markdown_are_blocks():
     page = read('<div class="grid cards" markdown>\n\n- [a](b)\n\n</div>\n')
     assert tree(page) == ["div html", "  ul list", "    li list"]

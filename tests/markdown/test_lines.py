@@ -29,6 +29,7 @@ def test_pieces_of_two_files_make_one_line():
     assert line.cut(2) == Line("cd", "b.md", 7)
     assert places(line.cut(1, 3)) == [4, 7]
     assert join_line([]) == BLANK
+    assert join_line([Line("", "a.md", 3), Line("")]) == Line("", "a.md", 3)
 
 
 def test_tabs_go_to_the_next_stop_and_stand_where_they_were_written():

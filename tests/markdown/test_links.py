@@ -167,6 +167,7 @@ def test_autolinks(text, target):
             "https://example.org/?a=b&amp;c=d",
             ("https://example.org/?a=b&c=d", "https://example.org/?a=b&amp;c=d"),
         ),
+        ("https://example.org/a`b `", ("https://example.org/ab", "https://example.org/a`b `")),
         ("**https://example.org**", ("https://example.org", "https://example.org")),
         ("<HTTPS://example.org>", ("HTTPS://example.org", "<HTTPS://example.org>")),
     ],

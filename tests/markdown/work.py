@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import guidelint
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 PACKAGE = str(Path(guidelint.__file__).parent)
 
