@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from guidelint.collector import fewer_collections
 from guidelint.links.answer import Answer
 from guidelint.links.clock import Clock, SystemClock
 from guidelint.links.engine import Engine, OnProgress
@@ -65,7 +65,7 @@ async def check_links_async(
     routes = Routes(options, run.guard, lookup or system or SystemLookup())
     fetcher = Fetcher(options, routes)
     try:
-        with _fewer_collections():
+        with fewer_collections(_COLLECT_AFTER):
             return await run.check(urls, routes, fetcher, on_progress)
     finally:
         await fetcher.close()
@@ -188,17 +188,6 @@ def _validators(inquiry: Inquiry) -> Mapping[str, str] | None:
         sent = inquiry.validators
         return {"etag": sent.get("If-None-Match", ""), "last-modified": sent.get("If-Modified-Since", "")}
     return last.outcome.headers
-
-
-@contextlib.contextmanager
-def _fewer_collections() -> Iterator[None]:
-    """Let the garbage collector look seldom: a run keeps most of what it makes, and looking costs time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(_COLLECT_AFTER, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 @contextlib.contextmanager

@@ -50,7 +50,9 @@ class RendererBlocks(ParserBlock):
         key = self.triggers.intersection(first)
         rules = self.allowed.get(key)
         if rules is None:
-            rules = [rule for characters, rule in self.rules if not characters or not characters.isdisjoint(key)]
+            rules = [
+                rule for characters, rule in self.rules if not characters or not characters.isdisjoint(key)
+            ]
             if len(self.allowed) < MAX_REMEMBERED:
                 self.allowed[key] = rules
         return rules

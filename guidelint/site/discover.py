@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -96,9 +97,9 @@ def config_of(configs: Sequence[SiteConfig], page: Path) -> SiteConfig | None:
 
     None means that the page lies outside of every docs root and is read as GitHub reads it.
     """
-    page = page.absolute()
-    holding = [config for config in configs if page.is_relative_to(config.docs_dir)]
-    return max(holding, key=lambda config: len(config.docs_dir.parts), default=None)
+    path = str(page.absolute())
+    holding = [config for config in configs if path.startswith(f"{config.docs_dir}{os.sep}")]
+    return max(holding, key=lambda config: len(str(config.docs_dir)), default=None)
 
 
 def dialect_of(configs: Sequence[SiteConfig], page: Path) -> Dialect:

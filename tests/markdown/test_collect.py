@@ -138,3 +138,13 @@ def test_wide_characters_and_tabs_do_not_move_places():
     page = read("- 👩\u200d🚀 שלום\n\n\té\u0301\u2028\t[a](b)\n")
     assert links(page) == [("b", "[a](b)")]
     assert place(page, page.links[0].span) == (3, 6, 3, 12)
+
+
+def test_a_run_of_text_stands_in_one_piece():
+    page = read("<hr>a<hr> b\n")
+    assert [(text.value, page.text(text.span)) for text in page.texts] == [("a", "a"), (" b", " b")]
+
+
+def test_a_title_that_is_not_written_stands_at_the_class_it_comes_from():
+    page = read("!!! note\n    a\n")
+    assert [(text.value, page.text(text.span)) for text in page.texts] == [("Note", "note"), ("a", "a")]

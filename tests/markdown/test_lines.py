@@ -66,3 +66,10 @@ def test_spans_stay_in_their_first_file():
     assert content.span(1, 5) == Span("a.md", 4, 5)
     assert content.span(3, 5) == Span("b.md", 7, 9)
     assert content.span(3, 3) == Span("b.md", 7, 7)
+
+
+def test_text_from_two_places_is_two_runs():
+    line = join_line([Line("ab", "a.md", 3), Line("cd", "a.md", 9), Line("e", "b.md", 10)])
+    assert list(Content([Line("x", "a.md"), line]).runs(2, 7)) == [(2, 4), (4, 6), (6, 7)]
+    assert list(Content([Line("abc", "a.md", 3)]).runs(0, 3)) == [(0, 3)]
+    assert list(Content([expand_tabs(Line("a\tb", "a.md"), 4)]).runs(0, 5)) == [(0, 5)]
