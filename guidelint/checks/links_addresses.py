@@ -102,9 +102,13 @@ def _shows(written: str, text: str) -> bool:
 
 
 def _in_source(url: str, form: str) -> str:
-    """Write an address so that it is read as it is: in HTML with entities, else without lone brackets."""
+    """Write an address so that it is read as it is.
+
+    In HTML with entities, else without lone brackets, and without quotes, which could open a title.
+    """
     if form == "html":
         return escape(url)
+    url = url.replace("'", "%27").replace('"', "%22")
     bare = url if _is_balanced(url) else url.replace("(", "%28").replace(")", "%29")
     return ENTITY.sub("&amp;", bare)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 from functools import cache
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +26,10 @@ PAGE = "docs/index.md"
 
 @cache
 def _folder() -> Path:
+    folder = Path(mkdtemp(prefix="guidelint-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
     files = {PAGE: "", "docs/tides.md": "", "docs/map.svg": ""}
-    return write_site(
-        Path(mkdtemp(prefix="guidelint-")), files, f"site_url: https://harbour.dev/\n{EXAMPLE_SITE}"
-    )
+    return write_site(folder, files, f"site_url: https://harbour.dev/\n{EXAMPLE_SITE}")
 
 
 def page_and_site(text: str) -> tuple[Page, Site]:
