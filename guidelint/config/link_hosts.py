@@ -23,7 +23,7 @@ class HostSettings:
     """What the requests to one origin carry.
 
     A bare host name as `origin` means https. `headers` are names with templates such as
-    ``Bearer ${GUIDELINT_TOKEN}``, filled in from the environment; `basic_auth` is a template ``user:password``.
+    ``Bearer ${GUIDELINT_TOKEN}``, filled from the environment; `basic_auth` is a template ``user:password``.
     `path` and `line` say where it is configured.
     """
 

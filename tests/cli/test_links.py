@@ -167,7 +167,10 @@ def test_a_history_that_leads_out_of_the_project_is_refused(home, run, tmp_path)
             '[links.hosts."a.net"]\ntoken = "${GUIDELINT_NOWHERE}"',
             "guidelint.toml:2: the header Authorization for a.net needs",
         ),
-        ('[links.hosts."a.net"]\nbasic-auth = "${GUIDELINT_NOWHERE}"', '"basic-auth" must be "user:password"'),
+        (
+            '[links.hosts."a.net"]\nbasic-auth = "${GUIDELINT_NOWHERE}"',
+            '"basic-auth" must be "user:password"',
+        ),
         ('[links.hosts."a.net"]\ntoken = "${GUIDELINT_A}"\nbasic-auth = "u:${GUIDELINT_A}"', "only one of"),
         ('[links.hosts."a.net"]\nheaders = { "X Y" = "1" }', '"X Y" must be the name of a header'),
         ('[links.hosts."a.net"]\nagent = "me"', 'unknown key "agent"'),
