@@ -29,12 +29,12 @@ from guidelint.markdown.page import (
 from guidelint.markdown.symbols import smart_symbols
 from guidelint.markdown.taken import MARK, MarkdownElement, RawHtml, TakenCode
 from guidelint.markdown.visible import gaps, visible_text
+from guidelint.source import Span
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from guidelint.markdown.block_state import Document
-    from guidelint.source import Span
 
 CHECKBOX = re.compile(r" *\[[ xX]\] +")
 END_OF_LINE_TAGS = HEADING_TAGS | {"dt", "td", "th"}
@@ -355,6 +355,12 @@ class _Collector:
             self.text_run(inline, low, high)
 
     def text_run(self, inline: Inline, start: int, end: int) -> None:
+        lines = inline.content.lines
+        if len(lines) == 1 and not lines[0].stops:
+            path, base = lines[0].path, lines[0].offset
+            span = Span(path, base + start, base + end)
+            self.facts.texts.append(Text(inline.text[start:end], span, self.block))
+            return
         while start < end:
             newline = inline.text.find("\n", start, end)
             stop = newline if newline >= 0 else end

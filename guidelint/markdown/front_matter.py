@@ -15,7 +15,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from guidelint.markdown.page import FrontMatter
 from guidelint.source import Position, Source, Span
-from guidelint.yaml_limits import refuse_bombs
+from guidelint.yaml_limits import MAX_DEPTH, refuse_bombs
 
 try:
     from yaml import CSafeLoader as SafeLoader
@@ -39,7 +39,8 @@ def read_front_matter(source: Source) -> tuple[FrontMatter, int]:
     span = Span(source.path, 0, match.end())
     first_line = source.position(start).line
     try:
-        refuse_bombs(yaml.parse(text, SafeLoader))
+        if _may_be_deep(text):
+            refuse_bombs(yaml.parse(text, SafeLoader))
         node = yaml.compose(text, SafeLoader)
         nodes = _Nodes(source, first_line)
         nodes.walk(node, ())
@@ -55,6 +56,12 @@ def read_front_matter(source: Source) -> tuple[FrontMatter, int]:
     blank = EMPTY_LINES.match(source.text, match.end())
     body = blank.end() if blank else match.end()
     return FrontMatter(data, nodes.keys, nodes.values, tuple(nodes.duplicates), span), body
+
+
+def _may_be_deep(text: str) -> bool:
+    """Tell whether a text can hold deep nesting or aliases at all; few pages do."""
+    openings = text.count("[") + text.count("{") + text.count("- ") + text.count("? ")
+    return openings >= MAX_DEPTH // 2 or " " * (MAX_DEPTH // 2) in text or ("&" in text and "*" in text)
 
 
 class _Nodes:

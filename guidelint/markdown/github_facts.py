@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -224,7 +224,7 @@ class _Collector:
         facts.images.extend(raw.images)
         facts.media.extend(media for media in raw.media if media.tag in RENDERED_MEDIA)
         facts.tags.extend(raw.tags)
-        facts.texts.extend(replace(run, value=self.written(run.span)) for run in raw.texts)
+        facts.texts.extend(run._replace(value=self.written(run.span)) for run in raw.texts)
 
     def written(self, span: Span) -> str:
         """Return the source text at `span`, where a NUL is not yet a replacement character."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from guidelint.findings import Location
 from guidelint.source import Source, Span
@@ -16,8 +16,7 @@ from guidelint.source import Source, Span
 Attributes = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A block-level element that holds others: its place in the tree is `parent`.
 
     `tag` is the HTML element it renders to (``div``, ``details``, ``li``, ``p``, ``h2``,
@@ -39,8 +38,7 @@ class Block:
         return tuple(dict(self.attributes).get("class", "").split())
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading. `id` is the id it has on the page, `text` what a reader sees."""
 
     level: int
@@ -51,8 +49,7 @@ class Heading:
     block: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """A target of links other than a heading.
 
     `attribute` tells where it comes from: an ``id``, the ``name`` of an `a` element, or the title
@@ -64,8 +61,7 @@ class Anchor:
     attribute: str = "id"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link as rendered.
 
     `form` is ``inline``, ``reference``, ``autolink``, ``magic`` or ``html``. `span` is the whole
@@ -92,8 +88,7 @@ class Link:
         return tuple(dict(self.attributes).get("class", "").split())
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """An image as rendered; fields as in `Link`."""
 
     target: str
@@ -136,8 +131,7 @@ class FootnoteDefinition:
     block: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Icon:
+class Icon(NamedTuple):
     """An icon shortcode that is rendered as an icon; `name` has no colons."""
 
     name: str
@@ -175,8 +169,7 @@ class Definition:
     used: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """An HTML tag as written. `kind` is ``open``, ``close`` or ``empty``."""
 
     name: str
@@ -196,8 +189,7 @@ class AttributeList:
     unquoted: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A run of characters that a reader sees literally, on one source line.
 
     `value` is the source text at `span`, so offsets in `value` are offsets from `span.start`. `raw`
@@ -210,8 +202,7 @@ class Text:
     raw: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """Code of any form: a fence, an indented block or a code span."""
 
     span: Span
