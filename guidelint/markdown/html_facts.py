@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from guidelint.source import Span
 
 MEDIA_TAGS = frozenset({"source", "video", "audio", "iframe", "embed", "track"})
+SRCSET_URL = re.compile(r"[\s,]*([^\s,]\S*)")
 MAX_TEXT = 1000
 NEXT_LINK = re.compile(r"</?a(?=[\s/>])", re.IGNORECASE)
 NEXT_HEADING = re.compile(r"</?h[1-6](?=[\s/>])", re.IGNORECASE)
+OTHER_MEDIA = frozenset({("video", "poster"), ("object", "data")})
 UNREAD_TEXT = frozenset({"script", "style", "pre", "code", "textarea", "math", "svg"})
 
 
@@ -87,9 +89,28 @@ def _read_attributes(
             facts.images.append(Image(item.value, alt, span, at, "html", title, attributes, block=block))
         elif item.name == "src" and tag.name in MEDIA_TAGS:
             facts.media.append(Media(tag.name, item.value, span, at, block))
+        elif (tag.name, item.name) in OTHER_MEDIA:
+            facts.media.append(Media(tag.name, item.value, span, at, block, item.name))
+        elif item.name == "srcset" and tag.name in ("img", "source"):
+            for url in srcset_urls(item.value):
+                facts.media.append(Media(tag.name, url, span, at, block, "srcset"))
     if tag.name in HEADING_TAGS:
         text = _text_until(content.text, tag.end, NEXT_HEADING)
         facts.headings.append((int(tag.name[1]), dict(attributes).get("id"), text, span))
+
+
+def srcset_urls(value: str) -> list[str]:
+    """Return the addresses in a `srcset`, as the HTML standard takes it apart: commas may stand in them."""
+    urls, position = [], 0
+    while match := SRCSET_URL.match(value, position):
+        url, position = match[1], match.end()
+        if url.endswith(","):
+            urls.append(url.rstrip(","))
+            continue
+        urls.append(url)
+        comma = value.find(",", position)
+        position = comma + 1 if comma >= 0 else len(value)
+    return [url for url in urls if url]
 
 
 def _text_until(text: str, start: int, closing: re.Pattern[str]) -> str:

@@ -104,13 +104,17 @@ class Image(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A `source`, `video`, `audio`, `iframe`, `embed` or `track` element with its `src`."""
+    """A `source`, `video`, `audio`, `iframe`, `embed` or `track` element with its `src`.
+
+    `attribute` is another one for what a page loads besides: ``srcset``, ``poster``, ``data``.
+    """
 
     tag: str
     target: str
     span: Span
     target_span: Span
     block: int = -1
+    attribute: str = "src"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def _links(page: Page) -> Iterator[Fact]:
         yield Fact("link", link.target, link.span, more)
     for image in page.images:
         yield Fact("image", image.target, image.span, {"text": image.alt})
-    for media in page.media:
+    for media in (item for item in page.media if item.attribute == "src"):
         yield Fact("media", media.target, media.span, {"tag": media.tag})
 
 

@@ -46,7 +46,7 @@ def page_facts(page: Page) -> Iterator[tuple[Fact, Span]]:
         yield Fact("link", link.target, classes=link.classes), link.span
     for image in page.images:
         yield Fact("image", image.target), image.span
-    for media in page.media:
+    for media in (item for item in page.media if item.attribute == "src"):
         yield Fact("media", media.target), media.span
     for anchor in page.anchors:
         yield Fact("id", anchor.id), anchor.span
