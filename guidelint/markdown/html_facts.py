@@ -87,16 +87,19 @@ def _read_attributes(
             values = dict(attributes)
             alt, title = values.get("alt", ""), values.get("title")
             facts.images.append(Image(item.value, alt, span, at, "html", title, attributes, block=block))
-        elif item.name == "src" and tag.name in MEDIA_TAGS:
-            facts.media.append(Media(tag.name, item.value, span, at, block))
-        elif (tag.name, item.name) in OTHER_MEDIA:
-            facts.media.append(Media(tag.name, item.value, span, at, block, item.name))
-        elif item.name == "srcset" and tag.name in ("img", "source"):
-            for url in srcset_urls(item.value):
-                facts.media.append(Media(tag.name, url, span, at, block, "srcset"))
+        else:
+            urls = _loaded(tag.name, item.name, item.value)
+            facts.media.extend(Media(tag.name, url, span, at, block, item.name) for url in urls)
     if tag.name in HEADING_TAGS:
         text = _text_until(content.text, tag.end, NEXT_HEADING)
         facts.headings.append((int(tag.name[1]), dict(attributes).get("id"), text, span))
+
+
+def _loaded(tag: str, attribute: str, value: str) -> list[str]:
+    """Return the addresses that a browser loads because of an attribute, those of images left out."""
+    if (attribute == "src" and tag in MEDIA_TAGS) or (tag, attribute) in OTHER_MEDIA:
+        return [value]
+    return srcset_urls(value) if attribute == "srcset" and tag in ("img", "source") else []
 
 
 def srcset_urls(value: str) -> list[str]:
