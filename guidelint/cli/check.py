@@ -26,6 +26,7 @@ from guidelint.cli.fixes import (
     mending_for,
 )
 from guidelint.cli.network import progress_on, unusable_options
+from guidelint.cli.next_step import after_check
 from guidelint.cli.options import (
     UsageProblem,
     complete_rules,
@@ -155,6 +156,9 @@ def command(
         seconds, verdicts = time.monotonic() - started, answers.verdicts
         line = summary_line(findings, outcome.run.suppressed, seconds, verdicts, fixed_part(mending))
     note(" ".join(filter(None, (line, fixes_line(findings, fixes)))), quiet=quiet)
+    arguments = click.get_current_context().obj or ()
+    step = after_check(findings, fixes, Path.cwd(), arguments, os.environ, differs=differs(mending))
+    note(step, quiet=quiet or not step)
     printer.finish(
         Report(
             findings=tuple(findings),

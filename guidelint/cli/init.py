@@ -18,6 +18,8 @@ from guidelint.adopt.repository import look_at
 from guidelint.checks.catalogue import load_rules
 from guidelint.cli.banner import first_line
 from guidelint.cli.crash import show_crash
+from guidelint.cli.init_hook import add_hook
+from guidelint.cli.next_step import CHECK, line
 from guidelint.cli.options import UsageProblem
 from guidelint.cli.output import note, write_lines
 from guidelint.cli.pages import site_problems
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from guidelint.config.settings import Settings
 
 FILE_NAME = "guidelint.toml"
-NEXT = "Next: guidelint check --offline (without --offline, external links are asked too)"
 
 Say = Callable[[str], None]
 
@@ -45,12 +46,17 @@ Say = Callable[[str], None]
 @click.option(
     "--stdout", "--dry-run", "preview", is_flag=True, help="Print the configuration; write nothing."
 )
-def command(*, force: bool, preview: bool) -> int:
+@click.option(
+    "--hook", is_flag=True, help="Add guidelint to the hooks of pre-commit instead, and install them."
+)
+def command(*, force: bool, preview: bool, hook: bool) -> int:
     """Write a configuration for this repository.
 
     What it says comes from the configuration of the site, and from the settings of other link
     checkers: markdown-link-check, lychee, LinkChecker and linkinator, in workflows too.
     """
+    if hook:
+        return add_hook(Path.cwd(), preview=preview)
     folder = find_base(Path.cwd()) or Path.cwd()
     top = repository_top(folder) or folder
     path = folder / FILE_NAME
@@ -134,7 +140,7 @@ def _say_findings(settings: Settings, say: Say) -> int:
         say("No findings: all pages are clean.")
     for (code, name), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         say(f"{count:6,}  {code}  {name}")
-    say(NEXT)
+    note(line(*CHECK))
     for crash in outcome.run.crashes[:1]:
         show_crash(sys.argv[1:], crash.traceback, f"{crash.rule} on {crash.path}")
     return DEFECT if outcome.run.crashes else OK

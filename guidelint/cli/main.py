@@ -58,7 +58,11 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Next: guidelint init  # write a configuration for this repository",
+)
 @click.version_option(__version__, "-V", "--version", prog_name="guidelint", message="%(prog)s %(version)s")
 def cli() -> None:
     """Check Markdown documentation: what is broken on a page, and where."""
@@ -67,7 +71,7 @@ def cli() -> None:
 def main(arguments: Sequence[str]) -> int:
     """Run the command line `arguments` and return the exit status."""
     try:
-        status = cli.main(list(arguments), prog_name="guidelint", standalone_mode=False)
+        status = cli.main(list(arguments), prog_name="guidelint", standalone_mode=False, obj=tuple(arguments))
     except click.ClickException as error:
         error.show()
         return USAGE

@@ -18,8 +18,9 @@ def site(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def run(capsys):
-    """Run a command: its exit status, standard output and standard error."""
+def run(capsys, monkeypatch):
+    """Run a command as at a desk, in no CI job: its exit status, standard output and standard error."""
+    monkeypatch.delenv("CI", raising=False)
 
     def run_command(*arguments):
         status = main([str(argument) for argument in arguments])

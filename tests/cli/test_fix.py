@@ -31,7 +31,9 @@ def test_without_fix_the_summary_says_what_could_be(bad_site, run):
     status, out, err = run("check", "--offline")
     assert status == 1
     assert out.count("[fix available]") == 3
-    assert err.splitlines()[-1].endswith(" s. [*] 3 fixable with --fix.")
+    *_, summary, step = err.splitlines()
+    assert summary.endswith(" s. [*] 3 fixable with --fix.")
+    assert step.startswith("Next: guidelint check --offline --fix  #")
     assert (bad_site / "docs/index.md").read_text() == BAD
 
 
@@ -39,7 +41,7 @@ def test_fix_writes_the_page_and_counts(bad_site, run):
     status, out, err = run("check", "--offline", "--fix")
     assert (status, out) == (0, "")
     assert (bad_site / "docs/index.md").read_text() == MENDED
-    assert err.splitlines()[-1].startswith("0 errors, 0 warnings, 3 fixed in ")
+    assert err.splitlines()[-2].startswith("0 errors, 0 warnings, 3 fixed in ")
     status, out, err = run("check", "--offline", "--fix")
     assert (status, out) == (0, "")
     assert "0 fixed" in err
