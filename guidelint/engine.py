@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import traceback
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guidelint.checks.registry import Rule, Scope
-from guidelint.findings import Finding, Severity
+from guidelint.findings import Finding, Severity, Standing
 from guidelint.overlap import by_cause, most_specific
 from guidelint.rulebook import rule_names
 from guidelint.suppressions import Ledger, read_suppressions
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from guidelint.source import UnreadableError
 
 RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
+NOT_FROM_HERE = "the change did not bring it, so it fails no run"
+Sift = Callable[[Sequence[Finding]], list[Finding]]
 UNREADABLE = "unreadable-file"
 UNUSED = "unused-suppression"
 
@@ -62,7 +65,11 @@ class Plan:
 
 @dataclass
 class Run:
-    """What a run has found so far. `checked` holds the paths of the pages asked for."""
+    """What a run has found so far. `checked` holds the paths of the pages asked for.
+
+    `sift` gives each of some findings its standing. `known` and `baselined` count those that are left
+    out of the report for it, as the report would have counted them.
+    """
 
     plan: Plan
     checked: Collection[str]
@@ -70,23 +77,42 @@ class Run:
     crashes: list[Crash] = field(default_factory=list)
     suppressed: int = 0
     ledgers: list[tuple[Page, Ledger]] = field(default_factory=list)
+    sift: Sift | None = None
+    known: int = 0
+    baselined: int = 0
 
     def take(self) -> list[Finding]:
-        """Return the findings so far, grouped by cause and in the order of reports, and forget them."""
+        """Return the findings so far, grouped by cause and in the order of reports, and forget them.
+
+        Of those that a change has not brought only what the network said is left, as a warning.
+        """
         self.settle()
+        self.sort_out()
         grouped = by_cause(self.findings, self.checked)
         self.findings = []
-        return grouped
+        counts = Counter(entry.standing for entry in grouped if not self._is_shown(entry))
+        self.known += counts[Standing.KNOWN]
+        self.baselined += counts[Standing.BASELINED]
+        return [_softened(entry) for entry in grouped if self._is_shown(entry)]
+
+    def sort_out(self) -> None:
+        """Give the findings so far their standing."""
+        if self.sift:
+            self.findings = self.sift(self.findings)
+
+    def _is_shown(self, entry: Finding) -> bool:
+        if entry.standing is not Standing.KNOWN:
+            return entry.standing is Standing.NEW
+        rule = self.plan.rule(entry.rule)
+        return rule is not None and rule.scope is Scope.LINKS and rule.severity is Severity.ERROR
 
     def settle(self) -> None:
         """Drop the findings that a comment at the root of their cause silences."""
         silenced = {
-            (entry.rule, entry.cause)
-            for entry in by_cause(self.findings, self.checked)
-            if self._silenced_at_root(entry)
+            entry.identity for entry in by_cause(self.findings, self.checked) if self._silenced_at_root(entry)
         }
         if silenced:
-            self.findings = [entry for entry in self.findings if (entry.rule, entry.cause) not in silenced]
+            self.findings = [entry for entry in self.findings if entry.identity not in silenced]
 
     def _silenced_at_root(self, entry: Finding) -> bool:
         if not entry.root or entry.location != entry.root.location:
@@ -129,7 +155,7 @@ def check_page(run: Run, page: Page, site: Any) -> None:
     found: list[Finding] = []
     for rule in run.plan.of(Scope.PAGE):
         if not run.plan.ignores(rule, page.path):
-            found += _guarded(run, rule, page.path, rule(page, site, options[rule.name]))
+            found += _numbered(list(_guarded(run, rule, page.path, rule(page, site, options[rule.name]))))
     unread = run.plan.rule(UNREADABLE)
     if unread and page.problems and not run.plan.ignores(unread, page.path):
         found += _guarded(run, unread, page.path, unread(page))
@@ -169,6 +195,26 @@ def report_unused(run: Run, scopes: Collection[Scope]) -> None:
     for page, ledger in run.ledgers:
         if not run.plan.ignores(rule, page.path):
             _add(run, list(_guarded(run, rule, page.path, rule(page, ledger, ran, run.plan.rules))), [ledger])
+
+
+def _softened(entry: Finding) -> Finding:
+    """Return a finding that was known before as one that fails no run."""
+    if entry.standing is not Standing.KNOWN:
+        return entry
+    severity = min(Severity.WARNING, entry.severity, key=RANK.__getitem__)
+    return replace(entry, severity=severity, notes=(*entry.notes, NOT_FROM_HERE))
+
+
+def _numbered(found: list[Finding]) -> list[Finding]:
+    """Number the findings that stand apart though they share a cause, in the order of their places."""
+    if not any(entry.apart for entry in found):
+        return found
+    seen = Counter[str]()
+    numbered = []
+    for entry in sorted(found, key=lambda entry: entry.place):
+        numbered.append(replace(entry, number=seen[entry.cause]) if entry.apart else entry)
+        seen[entry.cause] += entry.apart
+    return numbered
 
 
 def _guarded(run: Run, rule: Rule, path: str, yielded: Iterator[Finding]) -> Iterator[Finding]:

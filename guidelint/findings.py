@@ -30,6 +30,18 @@ class Safety(StrEnum):
     UNSAFE = "unsafe"
 
 
+class Standing(StrEnum):
+    """Where a finding stands in time.
+
+    `NEW` findings are what a run is about. `KNOWN` ones were there before the change that is looked
+    at, `BASELINED` ones stand in the baseline; neither fails a run.
+    """
+
+    NEW = "new"
+    KNOWN = "known"
+    BASELINED = "baselined"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
     """A range in a file: 1-based lines and columns in characters, the end exclusive.
@@ -87,6 +99,8 @@ class Finding:
     `cause` names the root cause in words that do not depend on where the finding is shown;
     findings of one rule with the same cause are one defect and share a fingerprint. `root` is the
     place of that cause where it is known; its message is the finding's when it is shown there.
+    Findings that are `apart` are each a defect of their own although nothing but their place tells
+    them from one another; `number`, from 0, counts those of one page with the same cause.
     """
 
     rule: str
@@ -103,11 +117,25 @@ class Finding:
     related: tuple[Related, ...] = field(default=())
     fix: Fix | None = None
     root: Related | None = None
+    apart: bool = False
+    number: int = 0
+    standing: Standing = Standing.NEW
+
+    @property
+    def identity(self) -> tuple[str, str, int]:
+        """What findings that are one defect have in common: rule, cause and number."""
+        return self.rule, self.cause, self.number
 
     @property
     def fingerprint(self) -> str:
         """A stable identity, 16 hexadecimal digits: the rule and the cause, never the place."""
-        return hashlib.sha256(f"{self.rule}\0{self.cause}".encode()).hexdigest()[:16]
+        text = f"{self.rule}\0{self.cause}" + (f"\0{self.number}" if self.number else "")
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    @property
+    def place(self) -> Location:
+        """What a code frame underlines."""
+        return self.highlight or self.location
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from guidelint.checks.registry import Scope
 from guidelint.discovery import repository_top
-from guidelint.engine import Plan, Run, check_page, report_unused
-from guidelint.findings import Finding, Fix, Safety, in_report_order
+from guidelint.engine import Plan, Run, Sift, check_page, report_unused
+from guidelint.findings import Finding, Fix, Safety, Standing, in_report_order
 from guidelint.fixing import Checked, Mended, Reader, Refusal, mend
 from guidelint.pipeline import Outcome, check_pages
 from guidelint.site.summary import summarise
@@ -33,20 +33,21 @@ class Mending:
     """Checks and fixes the pages of a run.
 
     `unsafe` applies unsafe fixes too. Without `write` the fixed texts are kept in memory, and the
-    workspace reads those. `refused` are the fixes that the last round left out, `failures` says which
-    files could not be written, and why; `originals` and `changed` are the texts of fixed files before
-    and after, by their real paths.
+    workspace reads those. `sift` gives findings their standing; only new ones are fixed. `refused`
+    are the fixes that the last round left out, `failures` says which files could not be written, and
+    why; `originals` and `changed` are the texts of fixed files before and after, by their real paths.
     """
 
     workspace: Workspace
     plan: Plan
     unsafe: bool = False
     write: bool = True
+    sift: Sift | None = None
     failures: list[str] = field(default_factory=list)
     refused: tuple[Refusal, ...] = ()
     originals: dict[Path, Source] = field(default_factory=dict)
     changed: dict[Path, Source] = field(default_factory=dict)
-    _fixed: dict[Path, set[tuple[str, str]]] = field(default_factory=dict)
+    _fixed: dict[Path, set[tuple[str, str, int]]] = field(default_factory=dict)
     _seen: dict[Path, set[str]] = field(default_factory=dict)
     _stuck: dict[Path, str] = field(default_factory=dict)
 
@@ -67,13 +68,18 @@ class Mending:
         Left findings whose fix was refused have none any more, and a note that says why.
         """
         for _ in range(MAX_ROUNDS):
-            outcome = check_pages(self.workspace, self.plan)
+            outcome = self._checked()
             if not self.mend(outcome.run):
                 return outcome
         for path in list(self.changed):
             self._give_up(path, ENDLESS)
-        outcome = check_pages(self.workspace, self.plan)
+        outcome = self._checked()
         self.mend(outcome.run)
+        return outcome
+
+    def _checked(self) -> Outcome:
+        outcome = check_pages(self.workspace, self.plan)
+        outcome.run.sift = self.sift
         return outcome
 
     def mend(self, run: Run) -> bool:
@@ -81,6 +87,7 @@ class Mending:
 
         Unless one has, the findings whose fix is refused are marked in `run`.
         """
+        run.sort_out()
         refusals: list[Refusal] = []
         changed: set[Path] = set()
         for target, findings in self._by_page(run.findings, refusals):
@@ -105,7 +112,7 @@ class Mending:
         targets = {target.name: target for target in self.workspace.targets}
         pages: dict[str, list[Finding]] = {}
         for finding in in_report_order(findings):
-            if not finding.fix or not self.is_wanted(finding.fix):
+            if not finding.fix or not self.is_wanted(finding.fix) or finding.standing is not Standing.NEW:
                 continue
             names = {edit.location.path for edit in finding.fix.edits}
             if len(names) > 1:
@@ -176,7 +183,7 @@ class Mending:
             return False
         seen.add(after.text)
         self.originals.setdefault(path, before)
-        self._fixed.setdefault(path, set()).update((finding.rule, finding.cause) for finding in mended.fixed)
+        self._fixed.setdefault(path, set()).update(finding.identity for finding in mended.fixed)
         return True
 
     def _give_up(self, path: Path, reason: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby
 
-from guidelint.findings import Finding, Fix, Location, Related, Safety, in_report_order
+from guidelint.findings import Finding, Fix, Location, Related, Safety, Standing, in_report_order
 
 YIELDS_TO: dict[str, frozenset[str]] = {
     "translation-anchor": frozenset({"badge-anchor"}),
@@ -55,6 +55,7 @@ YIELDS_TO: dict[str, frozenset[str]] = {
 """For each rule, the more specific ones that speak in its stead at an overlapping place."""
 
 
+KNOWN = "here too, as before"
 Point = tuple[int, int]
 
 
@@ -62,7 +63,7 @@ def most_specific(findings: Sequence[Finding]) -> list[Finding]:
     """Return `findings` without those whose place a more specific rule has claimed."""
     places: dict[tuple[str, str], list[tuple[Point, Point]]] = {}
     for entry in findings:
-        place = _place(entry)
+        place = entry.place
         places.setdefault((entry.rule, place.path), []).append(_range(place))
     claims = {key: _Claims(ranges) for key, ranges in places.items()}
     return [entry for entry in findings if not _is_outspoken(entry, claims)]
@@ -82,13 +83,9 @@ class _Claims:
 
 
 def _is_outspoken(entry: Finding, claims: Mapping[tuple[str, str], _Claims]) -> bool:
-    place = _place(entry)
+    place = entry.place
     found = (claims.get((better, place.path)) for better in YIELDS_TO.get(entry.rule, ()))
     return any(claim.overlap(*_range(place)) for claim in found if claim)
-
-
-def _place(entry: Finding) -> Location:
-    return entry.highlight or entry.location
 
 
 def _range(place: Location) -> tuple[Point, Point]:
@@ -100,20 +97,32 @@ def by_cause(findings: Iterable[Finding], checked: Collection[str]) -> list[Find
     """Make one finding of those that share a rule and a cause, in the order of reports.
 
     It stands at the root of the cause if that file is among the `checked` paths, else at the first
-    place; the other places follow in `related`, the root first.
+    place; the other places follow in `related`, the root first. Places of another standing have
+    left the group: it is new as long as one of its places is, and then those that were known before
+    stand last. Findings in a baseline are not shown behind others.
     """
+    ordered = sorted(in_report_order(list(findings)), key=_identity)
+    return in_report_order([_merge(list(group), checked) for _, group in groupby(ordered, key=_identity)])
 
-    def key(entry: Finding) -> tuple[str, str]:
-        return entry.rule, entry.cause
 
-    ordered = sorted(in_report_order(list(findings)), key=key)
-    return in_report_order([_merge(list(group), checked) for _, group in groupby(ordered, key=key)])
+def _identity(entry: Finding) -> tuple[str, str, int]:
+    return entry.identity
 
 
 def _merge(group: Sequence[Finding], checked: Collection[str]) -> Finding:
+    standing = next(one for one in Standing if any(entry.standing is one for entry in group))
+    shown = [entry for entry in group if entry.standing is standing]
+    if standing is Standing.BASELINED or len(shown) == len(group):
+        return _merged(shown, checked)
+    merged = _merged(shown, ())
+    known = [Related(entry.place, KNOWN) for entry in group if entry.standing is Standing.KNOWN]
+    return replace(merged, related=_distinct((*merged.related, *known), merged.place))
+
+
+def _merged(group: Sequence[Finding], checked: Collection[str]) -> Finding:
     first = group[0]
     root = next((entry.root for entry in group if entry.root), None)
-    places = [Related(_place(entry), entry.label or entry.message) for entry in group]
+    places = [Related(entry.place, entry.label or entry.message) for entry in group]
     fix = _joined([entry.fix for entry in group if entry.fix])
     if root and root.location.path in checked:
         return replace(
@@ -128,7 +137,7 @@ def _merge(group: Sequence[Finding], checked: Collection[str]) -> Finding:
     if len(group) == 1 and not root:
         return first
     others = [*([root] if root else []), *first.related, *places[1:]]
-    return replace(first, related=_distinct(others, _place(first)), fix=fix)
+    return replace(first, related=_distinct(others, first.place), fix=fix)
 
 
 def _joined(fixes: Sequence[Fix]) -> Fix | None:

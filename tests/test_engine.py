@@ -18,9 +18,9 @@ from guidelint.engine import (
     report_unreadable,
     report_unused,
 )
-from guidelint.findings import Location, Related, Severity
+from guidelint.findings import Location, Related, Severity, Standing
 from guidelint.markdown.page import Problem
-from guidelint.source import UnreadableError
+from guidelint.source import Span, UnreadableError
 from tests.pages import page, span_of
 
 
@@ -198,3 +198,33 @@ def test_a_part_of_a_page_that_was_not_read_is_information():
 def test_rules_that_are_off_do_not_run():
     settings = Settings(Path.cwd(), selections=(Selection(select=(Selector("GL598"),)),))
     assert run_over("ebb", settings).crashes == []
+
+
+@rule("GL598", "link-file", severity=Severity.WARNING)
+def twins(page, _site, _options):
+    """Finds every line in the same words, the last one first."""
+    for number in reversed(range(len(page.source.lines))):
+        start = page.source.starts[number]
+        yield finding(page, Span(page.path, start, start + 1), "line", cause=page.path, apart=True)
+
+
+def test_findings_that_stand_apart_are_numbered_by_their_places():
+    run = run_over("ebb\nebb\nebb", rules=(twins,))
+    assert [(entry.location.line, entry.number) for entry in run.take()] == [(1, 0), (2, 1), (3, 2)]
+
+
+def test_what_is_not_new_is_left_out_and_counted():
+    standings = {1: Standing.KNOWN, 2: Standing.BASELINED, 3: Standing.NEW}
+
+    def sift(findings):
+        return [replace(entry, standing=standings[entry.location.line]) for entry in findings]
+
+    run = run_over("ebb\nebb\nebb", rules=(tides, link_rule))
+    run.sift = sift
+    assert lines(run) == [("link-file", 3)]
+    assert (run.known, run.baselined) == (1, 1)
+    check_links(run, [1, 2])
+    [dead] = run.take()
+    assert (dead.location.line, dead.severity, dead.standing) == (1, Severity.WARNING, Standing.KNOWN)
+    assert dead.notes == ("the change did not bring it, so it fails no run",)
+    assert (run.known, run.baselined) == (1, 2)

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from guidelint.findings import Edit, Finding, Fix, Location, Related, Safety, Severity
+from guidelint.findings import Edit, Finding, Fix, Location, Related, Safety, Severity, Standing
 from guidelint.overlap import YIELDS_TO, by_cause, most_specific
 
 
@@ -78,3 +78,27 @@ def test_the_fix_of_a_cause_mends_all_its_places_and_is_as_safe_as_the_least_saf
 def test_one_fix_for_all_places_stays_as_it_is():
     places = [found("link-anchor", line, "x", fix=fix_of(1)) for line in (2, 5)]
     assert by_cause(places, ())[0].fix == fix_of(1)
+
+
+def test_places_that_were_known_before_stand_behind_new_ones():
+    root = Related(Location("docs/b.md", 7, 1, 7, 9), "this heading has lost its id")
+    old, new = (found("link-anchor", line, "b.md#x", root=root, label="no such heading") for line in (2, 9))
+    baselined = replace(found("link-anchor", 5, "b.md#x"), standing=Standing.BASELINED)
+    old = replace(old, standing=Standing.KNOWN)
+    [merged] = by_cause([old, new, baselined], {"docs/a.md", "docs/b.md"})
+    assert (merged.location, merged.standing) == (new.location, Standing.NEW)
+    assert merged.related == (root, Related(old.location, "here too, as before"))
+
+
+def test_the_finding_goes_with_its_last_place():
+    known = replace(found("link-anchor", 2, "b.md#x"), standing=Standing.KNOWN)
+    baselined = replace(found("link-anchor", 5, "b.md#x"), standing=Standing.BASELINED)
+    assert [entry.standing for entry in by_cause([known, baselined], ())] == [Standing.KNOWN]
+    assert [entry.standing for entry in by_cause([baselined], ())] == [Standing.BASELINED]
+
+
+def test_findings_that_differ_by_their_number_are_two():
+    one = found("html-balance", 2, "a.md: </div>")
+    two = replace(found("html-balance", 9, "a.md: </div>"), number=1)
+    assert by_cause([one, two], ()) == [one, two]
+    assert one.fingerprint != two.fingerprint

@@ -138,6 +138,7 @@ def finding(
     related: tuple[Related, ...] = (),
     fix: Fix | None = None,
     root: Related | None = None,
+    apart: bool = False,
 ) -> Finding:
     """Make a finding at `span` of `page`; the engine fills in code, name and severity.
 
@@ -145,7 +146,9 @@ def finding(
     dead anchor, the file and the anchor): findings of one rule with one cause become one.
     `highlight` is the part of `span` that a code frame underlines, with `label` beside it.
     `root` is the place of the cause where it is known, with the message for a finding shown there.
-    `severity` may lower the severity of the rule for this finding; it never raises it.
+    With `apart` they stay defects of their own, as two stray tags do; never put a line number into
+    a cause, or the finding looks new whenever something is written above it. `severity` may lower
+    the severity of the rule for this finding; it never raises it.
     """
     return finding_at(
         page.location(span),
@@ -160,6 +163,7 @@ def finding(
         related=related,
         fix=fix,
         root=root,
+        apart=apart,
     )
 
 
@@ -177,6 +181,7 @@ def finding_at(
     related: tuple[Related, ...] = (),
     fix: Fix | None = None,
     root: Related | None = None,
+    apart: bool = False,
 ) -> Finding:
     """Make a finding at `location`, for what does not stand on a page; see `finding`."""
     return Finding(
@@ -194,4 +199,5 @@ def finding_at(
         related=related,
         fix=fix,
         root=root,
+        apart=apart,
     )

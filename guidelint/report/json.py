@@ -31,11 +31,16 @@ def as_data(report: Report) -> dict[str, Any]:
             "warnings": report.count(Severity.WARNING),
             "infos": report.count(Severity.INFO),
             "suppressed": report.suppressed,
-            **({} if report.fixed is None else {"fixed": report.fixed}),
+            **{name: count for name, count in _counts(report) if count is not None},
             "links": report.verdicts,
             "seconds": round(report.seconds, 3),
         },
     }
+
+
+def _counts(report: Report) -> tuple[tuple[str, int | None], ...]:
+    """Return the counts that only some runs have."""
+    return ("fixed", report.fixed), ("known", report.known), ("baselined", report.baselined)
 
 
 def _is_encodable(text: str) -> bool:
@@ -64,6 +69,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "related": [_related(related) for related in finding.related],
         "fix": _fix(finding),
         "fingerprint": finding.fingerprint,
+        "standing": finding.standing.value,
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from guidelint.findings import Confidence, Finding, Location, Severity
+from guidelint.findings import Confidence, Finding, Location, Severity, Standing
 
 if TYPE_CHECKING:
     from guidelint.source import Source
@@ -35,6 +35,8 @@ class Report:
     """The result of a run. `sources` holds the texts that code frames quote, by path.
 
     `fixed` is the number of findings that were mended, None for a run that was not to fix any.
+    `known` and `baselined` count findings that are left out, because they were there before a change
+    or stand in a baseline; None for a run that knows of no change or no baseline.
     """
 
     findings: tuple[Finding, ...]
@@ -43,6 +45,8 @@ class Report:
     seconds: float = 0.0
     links: tuple[LinkReport, ...] = ()
     fixed: int | None = None
+    known: int | None = None
+    baselined: int | None = None
     sources: Mapping[str, Source] = field(default_factory=dict)
 
     def count(self, severity: Severity) -> int:
@@ -56,9 +60,11 @@ class Report:
 
 
 def fails(findings: Sequence[Finding]) -> bool:
-    """Tell whether `findings` fail a run: an error that is certain does."""
+    """Tell whether `findings` fail a run: an error that is certain does, if it is new."""
     return any(
-        finding.severity is Severity.ERROR and finding.confidence is Confidence.CERTAIN
+        finding.severity is Severity.ERROR
+        and finding.confidence is Confidence.CERTAIN
+        and finding.standing is Standing.NEW
         for finding in findings
     )
 

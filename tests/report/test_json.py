@@ -38,6 +38,7 @@ def test_a_whole_report():
                         }
                     ],
                 },
+                "standing": "new",
             }
         ],
         "links": [
@@ -66,3 +67,9 @@ def test_names_that_are_no_unicode_are_escaped():
 
 def test_for_a_stream_that_has_only_ascii():
     assert render(Report((FINDING,), files=1), ascii_only=True).isascii()
+
+
+def test_counts_that_only_some_runs_have():
+    summary = as_data(Report((), files=1, known=3, baselined=0))["summary"]
+    assert (summary["known"], summary["baselined"]) == (3, 0)
+    assert not {"known", "baselined", "fixed"} & as_data(Report((), files=1))["summary"].keys()
