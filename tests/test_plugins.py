@@ -34,11 +34,11 @@ def call(*command, cwd, **environment):
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory):
-    """The distribution that docs/own-rules.md shows, as a folder."""
+    """The distribution that docs/how-to/own-rules.md shows, as a folder."""
     folder = tmp_path_factory.mktemp("harbour-rules")
-    for fence in FENCE.finditer((REPOSITORY / "docs" / "own-rules.md").read_text(encoding="utf-8")):
+    for fence in FENCE.finditer((REPOSITORY / "docs" / "how-to" / "own-rules.md").read_text(encoding="utf-8")):
         title = TITLE.search(fence["info"])
-        if title and not re.search(r"\b(?:bad|good|fixed)\b", fence["info"]):
+        if title and not re.match(r"(?:Not r|R)eported|After --fix", title[1]):
             (folder / title[1]).parent.mkdir(parents=True, exist_ok=True)
             (folder / title[1]).write_text(fence["body"], encoding="utf-8")
     return folder

@@ -21,20 +21,23 @@ from guidelint.source import Source
 from tests.conftest import REPOSITORY
 from tests.sites import check_site, mend_site, read_files, write_site
 
-DOCUMENT = REPOSITORY / "docs" / "own-rules.md"
+MARKS = {"Reported": "bad", "Not reported": "good", "After --fix": "fixed"}
+DOCUMENT = REPOSITORY / "docs" / "how-to" / "own-rules.md"
 
 
 def documented():
     """The declared rules of the documentation, each time with the examples below it."""
     configuration, sections = None, []
     for fence in FENCE.finditer(DOCUMENT.read_text(encoding="utf-8")):
-        language, *marks = fence["info"].split()
+        language = fence["info"].split()[0]
         title = TITLE.search(fence["info"])
         if language == "toml" and not title:
             configuration = fence["body"]
             sections.append((configuration, []))
-        elif language == "markdown" and {*marks} & {"bad", "good", "fixed"}:
-            sections[-1][1].append((marks[0], title[1] if title else DEFAULT_TITLE, fence["body"]))
+        elif language == "markdown" and title:
+            label, _, path = title[1].partition(": ")
+            if label in MARKS:
+                sections[-1][1].append((MARKS[label], path or DEFAULT_TITLE, fence["body"]))
     return sections
 
 

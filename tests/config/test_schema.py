@@ -50,7 +50,7 @@ def test_presets_fit(name):
     assert complaints(text, PRESET_SCHEMA) == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/own-rules.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/how-to/own-rules.md"])
 def test_the_examples_of_the_documentation_fit(page):
     examples = FENCE.findall((REPOSITORY / page).read_text(encoding="utf-8"))
     assert examples
