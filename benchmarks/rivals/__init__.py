@@ -1,0 +1,1 @@
+"""guidelint beside other tools, measured in one run: ``python -m benchmarks.rivals --help``."""

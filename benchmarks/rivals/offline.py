@@ -1,0 +1,86 @@
+"""Linters and builders on the pages of one site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.rivals.measure import Cost, interleaved
+from benchmarks.rivals.tools import BUILDERS, LINTERS, Programs, Tool
+
+NO_DOWNLOADS = {"BUILD_PRIVACY": "false", "NO_MKDOCS_2_WARNING": "1"}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the tools cost on one set of pages; `missing` are those that were not installed."""
+
+    title: str
+    pages: int
+    costs: Mapping[str, Cost]
+    missing: Sequence[str] = ()
+
+
+def compare(
+    title: str,
+    tools: Sequence[Tool],
+    folders: Sequence[str],
+    *,
+    site: Path,
+    programs: Programs,
+    rounds: int,
+) -> Comparison:
+    """Run `tools` over `folders` of `site`, interleaved; the slow ones in one round of three."""
+    commands = {tool.name: tool.command(programs, folders) for tool in tools}
+    here = {name: command for name, command in commands.items() if command}
+    slow = {tool.name for tool in tools if tool.slow}
+    for name, command in here.items():  # once for the caches of the tools and of the disk
+        if name not in slow:
+            interleaved({name: command}, site, 1, NO_DOWNLOADS)
+    quick = interleaved(
+        {name: command for name, command in here.items() if name not in slow}, site, rounds, NO_DOWNLOADS
+    )
+    others = interleaved(
+        {name: command for name, command in here.items() if name in slow},
+        site,
+        max(1, rounds // 3),
+        NO_DOWNLOADS,
+    )
+    costs = {name: {**quick, **others}[name] for name in here}
+    return Comparison(title, _count(site, folders), costs, [name for name in commands if name not in here])
+
+
+def offline(site: Path, programs: Programs, rounds: int) -> list[Comparison]:
+    """Measure the English pages, all languages, one page, the start, and the builders."""
+    english = [folder for folder in ("docs", "blog") if (site / folder).is_dir()]
+    languages = [*english, *(["i18n"] if (site / "i18n").is_dir() else [])]
+    page = next(path for path in sorted((site / "docs").rglob("*.md")) if path.stat().st_size < 6_000)
+    name = page.relative_to(site).as_posix()
+    quick = [tool for tool in LINTERS if not tool.slow]
+    found = [compare("English pages", LINTERS, english, site=site, programs=programs, rounds=rounds)]
+    if languages != english:
+        found.append(
+            compare(
+                "English and six languages", LINTERS, languages, site=site, programs=programs, rounds=rounds
+            )
+        )
+    single = [tool for tool in quick if tool.name != "stock parse"]
+    found.append(compare("One page", single, [name], site=site, programs=programs, rounds=rounds * 3))
+    versions = [
+        Tool(tool.program, tool.program, ("--version",), "start and leave", takes_folders=False)
+        for tool in LINTERS
+        if tool.name in ("guidelint", "rumdl", "markdownlint-cli2")
+    ]
+    found.append(compare("Start (--version)", versions, [], site=site, programs=programs, rounds=rounds * 3))
+    cold = next(tool for tool in LINTERS if tool.name == "guidelint, no cache")
+    found.append(
+        compare("Builders", [cold, *BUILDERS], ["docs"], site=site, programs=programs, rounds=rounds)
+    )
+    return found
+
+
+def _count(site: Path, folders: Sequence[str]) -> int:
+    return sum(
+        sum(1 for _ in (site / folder).rglob("*.md")) if (site / folder).is_dir() else 1 for folder in folders
+    )

@@ -1,0 +1,114 @@
+"""The other tools: where they are, how they are called, and what each of them looks at.
+
+Install them with ``benchmarks/rivals/install.sh DIRECTORY``. A tool that is not there is left out, and the
+table says so.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A linter or builder: `program` with `arguments` and folders; `does` stands beside the figure."""
+
+    name: str
+    program: str
+    arguments: tuple[str, ...]
+    does: str
+    takes_folders: bool = True
+    glob: str = ""
+    slow: bool = False
+
+    def command(self, programs: Programs, folders: Sequence[str]) -> list[str] | None:
+        """Return the command line for `folders`, None where the tool is not installed."""
+        found = programs.find(self.program)
+        if found is None:
+            return None
+        named = [f"{folder}{self.glob}" for folder in folders] if self.takes_folders else []
+        return [found, *self.arguments, *named]
+
+
+@dataclass(frozen=True)
+class Programs:
+    """Where programs are looked for: beside this Python, then below `folder`."""
+
+    folder: Path | None
+
+    def find(self, name: str) -> str | None:
+        """Return the path of the program `name`."""
+        places = [Path(sys.executable).parent] if name in ("guidelint", "python") else []
+        if self.folder:
+            places += [self.folder / "venv" / "bin", self.folder / "node_modules" / ".bin"]
+        return next((found for place in places if (found := shutil.which(name, path=str(place)))), None)
+
+
+STOCK = (
+    "import sys, pathlib; from markdown_it import MarkdownIt; parser = MarkdownIt('commonmark');"
+    "[parser.parse(page.read_text('utf-8'))"
+    " for folder in sys.argv[1:] for page in sorted(pathlib.Path(folder).rglob('*.md'))]"
+)
+
+LINTERS = (
+    Tool(
+        "guidelint, no cache",
+        "guidelint",
+        ("check", "--offline", "--exit-zero"),
+        "all default rules, links and anchors of the whole site, as rendered",
+    ),
+    Tool("guidelint", "guidelint", ("check", "--offline", "--exit-zero"), "the same, with its cache filled"),
+    Tool(
+        "stock parse",
+        "python",
+        ("-c", STOCK),
+        "no checks: markdown-it-py reads the pages as CommonMark, the measure for the cold run",
+    ),
+    Tool(
+        "rumdl, no cache",
+        "rumdl",
+        ("check", "--no-cache", "--silent"),
+        "style and links to files and headings, CommonMark and GitHub ids, no site configuration",
+    ),
+    Tool("rumdl", "rumdl", ("check", "--silent"), "the same, with its cache filled"),
+    Tool(
+        "markdownlint-cli2",
+        "markdownlint-cli2",
+        (),
+        "style; links inside a page only",
+        glob="/**/*.md",
+        slow=True,
+    ),
+    Tool("pymarkdown", "pymarkdown", ("scan", "-r"), "style; no links", slow=True),
+)
+
+BUILDERS = (
+    Tool(
+        "mkdocs build, bare",
+        "mkdocs",
+        ("build", "--quiet", "--config-file", "bare.yml", "--site-dir", "built-bare"),
+        "renders the English pages without theme plugins; links and anchors, without line numbers",
+        takes_folders=False,
+        slow=True,
+    ),
+    Tool(
+        "mkdocs build, as the site",
+        "mkdocs",
+        ("build", "--quiet", "--site-dir", "built-site"),
+        "the same with the theme and the plugins of the site",
+        takes_folders=False,
+        slow=True,
+    ),
+    Tool(
+        "zensical build",
+        "zensical",
+        ("build", "--clean", "--config-file", "mkdocs.yml"),
+        "renders the English pages; links and anchors with line numbers",
+        takes_folders=False,
+        slow=True,
+    ),
+)
