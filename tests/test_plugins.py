@@ -36,7 +36,8 @@ def call(*command, cwd, **environment):
 def project(tmp_path_factory):
     """The distribution that docs/how-to/own-rules.md shows, as a folder."""
     folder = tmp_path_factory.mktemp("harbour-rules")
-    for fence in FENCE.finditer((REPOSITORY / "docs" / "how-to" / "own-rules.md").read_text(encoding="utf-8")):
+    page = REPOSITORY / "docs" / "how-to" / "own-rules.md"
+    for fence in FENCE.finditer(page.read_text(encoding="utf-8")):
         title = TITLE.search(fence["info"])
         if title and not re.match(r"(?:Not r|R)eported|After --fix", title[1]):
             (folder / title[1]).parent.mkdir(parents=True, exist_ok=True)
