@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+from guidelint import disk
 from guidelint.patterns import path_patterns
 from guidelint.suggest import closest
 
@@ -50,10 +51,10 @@ def discover(paths: Sequence[Path], excludes: Callable[[Path], bool] | None = No
     others: set[Path] = set()
     whole = False
     for path in paths:
-        if not os.path.lexists(path):
+        if not disk.lexists(path):
             raise PathError(_missing(path))
         absolute = Path(os.path.normpath(Path.cwd() / path))
-        if absolute.is_dir():
+        if disk.is_dir(absolute):
             whole = True
             found.update(markdown_below(absolute))
         else:
@@ -79,7 +80,7 @@ def markdown_below(folder: Path) -> Iterator[Path]:
         active = [*above, own] if own else above
         for entry in entries:
             path = Path(entry.path)
-            if _is_directory(entry):
+            if disk.leads_to_folder(entry):
                 if entry.name not in NEVER and not _ignored(path, active, directory=True):
                     (linked if entry.is_symlink() else directories).append((path, active))
             elif path.suffix.lower() in MARKDOWN and not _ignored(path, active, directory=False):
@@ -88,7 +89,7 @@ def markdown_below(folder: Path) -> Iterator[Path]:
 
 def repository_top(folder: Path) -> Path | None:
     """Return the nearest directory at or above `folder` that holds `.git`, None outside a repository."""
-    return next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
+    return next((above for above in (folder, *folder.parents) if disk.exists(above / ".git")), None)
 
 
 def _entries(folder: Path, seen: set[tuple[int, int]]) -> list[os.DirEntry[str]]:
@@ -98,17 +99,9 @@ def _entries(folder: Path, seen: set[tuple[int, int]]) -> list[os.DirEntry[str]]
         if (status.st_dev, status.st_ino) in seen:
             return []
         seen.add((status.st_dev, status.st_ino))
-        with os.scandir(folder) as entries:
-            return list(entries)
+        return disk.entries(folder)
     except OSError:
         return []
-
-
-def _is_directory(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
 
 
 def _up_to_repository(folder: Path) -> Iterable[Path]:
@@ -121,7 +114,7 @@ def _up_to_repository(folder: Path) -> Iterable[Path]:
 
 def _ignore_file(folder: Path) -> _Ignore | None:
     try:
-        lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = disk.read_text(folder / ".gitignore", errors="replace").splitlines()
     except OSError:
         return None
     return folder, path_patterns(lines)
@@ -140,10 +133,10 @@ def _missing(path: Path) -> str:
     """Say that `path` does not exist, and what in the nearest existing directory is spelled like it."""
     message = f'the path "{path.as_posix()}" does not exist'
     existing = path
-    while not existing.exists() and existing != existing.parent:
+    while not disk.exists(existing) and existing != existing.parent:
         wrong, existing = existing, existing.parent
-    if not existing.is_dir():
+    if not disk.is_dir(existing):
         return message
-    names = {entry.name.lower(): entry for entry in existing.iterdir()}
+    names = {name.lower(): existing / name for name in disk.names(existing)}
     near = closest(wrong.name, names)
     return f'{message} (did you mean "{names[near].as_posix()}"?)' if near else message

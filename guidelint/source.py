@@ -15,6 +15,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from guidelint import disk
+
 NEWLINE = re.compile(r"\r\n|\r|\n")
 BOM = "\ufeff"
 DEFAULT_MAX_BYTES = 10 * 1024 * 1024
@@ -103,8 +105,7 @@ def read_source(path: Path, name: str, max_bytes: int = DEFAULT_MAX_BYTES) -> So
     first byte that does not decode.
     """
     try:
-        with path.open("rb") as stream:
-            data = stream.read(max_bytes + 1)
+        data = disk.read_bytes(path, max_bytes + 1)
     except OSError as error:
         raise UnreadableError(name, error.strerror or str(error)) from error
     if len(data) > max_bytes:

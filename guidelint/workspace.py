@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guidelint import disk
 from guidelint.discovery import discover as discover_pages
 from guidelint.markdown.dialect import GITHUB
 from guidelint.markdown.parser import parse_page
@@ -155,7 +156,7 @@ def open_workspace(settings: Settings, paths: Sequence[Path], base: Path) -> Wor
 
 def _default_paths(workspace: Workspace) -> list[Path]:
     roots = [config.docs_dir for config in workspace.discovery(workspace.base).configs]
-    existing = [root for root in roots if root.is_dir()]
+    existing = [root for root in roots if disk.is_dir(root)]
     return existing or [find_base(workspace.base) or workspace.base]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from guidelint import disk
 from guidelint.checks.badges import BadgeOptions
 from guidelint.checks.places import resolved
 from guidelint.checks.registry import finding, rule
@@ -160,5 +161,5 @@ def _source_labels(site: Site, badge: Badge) -> set[str]:
     if root is None or source is None:
         return set()
     original = source.config.docs_dir / badge.path.relative_to(root.config.docs_dir)
-    declared = site.summary(original).badges.values() if original.is_file() else ()
+    declared = site.summary(original).badges.values() if disk.is_file(original) else ()
     return {other.label for other in declared if other.classes == badge.declared.classes}

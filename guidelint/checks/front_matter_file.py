@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from guidelint import disk
 from guidelint.checks.front_matter_places import place_of
 from guidelint.checks.registry import finding, rule
 from guidelint.checks.source_pages import source_name
@@ -89,7 +90,7 @@ def _file(page: Page, site: Site, root: DocsRoot, value: Value, folder: str) -> 
     if value.text.startswith(WEB) or not value.text.strip() or "\0" in value.text:
         return
     homes = [home / folder for home in (root.config.build_dir, root.config.docs_dir.parent)]
-    places = [Path(posixpath.normpath(home / value.text.strip("/"))) for home in homes if home.is_dir()]
+    places = [Path(posixpath.normpath(home / value.text.strip("/"))) for home in homes if disk.is_dir(home)]
     if not places or any(_is_there(site, place) for place in places):
         return
     similar = closest(places[0].name, site.listing(places[0].parent))

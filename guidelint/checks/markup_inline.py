@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from guidelint import disk
 from guidelint.checks.registry import NoOptions, finding, rule
 from guidelint.findings import Finding, Severity
 from guidelint.site.generated import fills_placeholders
@@ -98,7 +99,7 @@ def template_placeholder(page: Page, site: Site, options: NoOptions) -> Iterator
 def _knows_variables(options: Mapping[str, Any], folder: Path) -> bool:
     """Tell whether all variables of the macros plugin stand in the configuration."""
     module = str(options.get("module_name") or "main")
-    has_module = (folder / f"{module}.py").exists() or (folder / module).is_dir()
+    has_module = disk.exists(folder / f"{module}.py") or disk.is_dir(folder / module)
     return not has_module and not options.get("include_yaml") and not options.get("modules")
 
 

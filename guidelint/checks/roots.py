@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from guidelint import disk
+
 if TYPE_CHECKING:
     from guidelint.findings import Location
     from guidelint.site.index import DocsRoot, Site
@@ -28,7 +30,7 @@ def lost_heading(site: Site, path: Path, fragment: str) -> LostHeading | None:
     if root is None or source is None:
         return None
     original = source.config.docs_dir / path.relative_to(root.config.docs_dir)
-    if not original.is_file():
+    if not disk.is_file(original):
         return None
     theirs, ours = site.summary(original), site.summary(path)
     if [level for _, level in theirs.headings] != [level for _, level in ours.headings]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from guidelint import disk
 from guidelint.checks.places import made_by_a_bot
 from guidelint.checks.registry import NoOptions, Scope, finding, finding_at, rule
 from guidelint.checks.source_pages import source_name
@@ -89,7 +90,7 @@ def _named_elsewhere(root: DocsRoot) -> set[str]:
     texts = [file.path for file in root.files.values() if file.is_page or file.uri.endswith(TEXTS)]
     texts += [root.config.path, *root.config.inherits]
     if root.config.custom_dir is not None:
-        texts += [path for path in root.config.custom_dir.rglob("*") if path.suffix in TEXTS]
+        texts += [path for path in disk.below(root.config.custom_dir) if path.suffix in TEXTS]
     found = set()
     for path in texts:
         try:
@@ -113,7 +114,7 @@ def _is_named(path: Path, named: set[str]) -> bool:
 def icon_file(site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report icons of the site that bring an XML prolog or a DOCTYPE into the pages that use them."""
     folders = {Path(folder) for root in site.roots for folder in root.config.dialect.emoji.icon_dirs}
-    for path in sorted({icon for folder in folders for icon in folder.rglob("*.svg")}):
+    for path in sorted({icon for folder in folders for icon in disk.below(folder, "*.svg")}):
         prolog = _prolog(path, site.display(path))
         if prolog:
             yield finding_at(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from guidelint import disk
 from guidelint.checks.registry import NoOptions, Scope, finding_at, rule
 from guidelint.findings import Confidence, Finding, Location, Severity
 from guidelint.site.generated import knows_all_files, may_be_generated
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def nav_file(site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report entries of the navigation whose file the site does not have."""
     for root in site.roots:
-        if root.config.is_translation or not root.config.docs_dir.is_dir():
+        if root.config.is_translation or not disk.is_dir(root.config.docs_dir):
             continue
         for entry in root.config.nav or ():
             if not _exists(site, root, entry):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from guidelint import disk
 from guidelint.checks.places import resolved, whole
 from guidelint.checks.registry import NoOptions, finding, rule
 from guidelint.findings import Finding, Severity
@@ -79,13 +80,13 @@ def _edited_branch(config: SiteConfig) -> set[str]:
 def _is_missing(site: Site, config: SiteConfig, path: Path) -> bool:
     """Tell whether `path` is surely missing: its top folder is here, and the file in it is not."""
     top, target = config.build_dir / path.parts[0], config.build_dir / path
-    if os.path.lexists(target) or site.is_absent(target):
+    if disk.lexists(target) or site.is_absent(target):
         return False
-    return (config.build_dir / ".git").exists() or (top.is_dir() and len(path.parts) > 1)
+    return disk.exists(config.build_dir / ".git") or (disk.is_dir(top) and len(path.parts) > 1)
 
 
 def _siblings(path: Path) -> list[Path]:
     try:
-        return sorted(path.parent.iterdir())
+        return sorted(path.parent / name for name in disk.names(path.parent))
     except OSError:
         return []

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from guidelint import disk
 from guidelint.config.errors import ConfigurationError
 from guidelint.config.layer import PRESET_KEYS, Layer, read_layer
 from guidelint.config.settings import Settings, known_names, merge
@@ -49,7 +50,7 @@ def load_settings(
     """
     found = None if isolated else file or find_configuration(start)
     chain = _with_bases(found, ()) if found else []
-    root = (found.parent if found else start).resolve()
+    root = disk.real(found.parent if found else start)
     return _composed(chain, root, found, presets, plugins, overrides)
 
 
@@ -109,13 +110,13 @@ def settings_of(text: str, path: Path) -> Settings:
 
 def find_configuration(start: Path) -> Path | None:
     """Return the nearest configuration at or above `start`, not above the top of its repository."""
-    start = start.resolve()
+    start = disk.real(start)
     for folder in (start, *start.parents):
         for name in FILE_NAMES:
             path = folder / name
-            if path.is_file() and (name != "pyproject.toml" or _has_table(path)):
+            if disk.is_file(path) and (name != "pyproject.toml" or _has_table(path)):
                 return path
-        if (folder / ".git").exists():
+        if disk.exists(folder / ".git"):
             return None
     return None
 
@@ -149,7 +150,7 @@ def _preset_order(names: Sequence[str], owner: Path | None) -> dict[str, TableRe
 
 
 def _with_bases(path: Path, above: tuple[Path, ...]) -> list[tuple[TableReader, Path]]:
-    resolved = path.resolve()
+    resolved = disk.real(path)
     if resolved in above:
         raise ConfigurationError(f'"extends" leads back to {shown(path)}', shown(above[-1]))
     if len(above) >= MAX_EXTENDS:
@@ -158,7 +159,7 @@ def _with_bases(path: Path, above: tuple[Path, ...]) -> list[tuple[TableReader, 
     chain: list[tuple[TableReader, Path]] = []
     for base in reader.strings("extends"):
         target = path.parent / base
-        if not target.is_file():
+        if not disk.is_file(target):
             raise ConfigurationError(f'"extends" names "{base}", which is no file', shown(path))
         chain += _with_bases(target, (*above, resolved))
     return [*chain, (reader, path)]
@@ -177,7 +178,7 @@ def _reader(path: Path) -> TableReader:
 
 def _read_text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return disk.read_text(path, "utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
         raise ConfigurationError(str(reason or error), shown(path)) from error

@@ -16,6 +16,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guidelint import disk
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -99,8 +101,8 @@ def own_icons(directories: tuple[str, ...]) -> Iterator[str]:
     """
     for directory in directories:
         seen = set()
-        for folder, subfolders, files in os.walk(directory, followlinks=True):
-            real = os.path.realpath(folder)
+        for folder, subfolders, files in disk.walk(directory):
+            real = disk.real(folder)
             if real in seen:
                 subfolders.clear()
                 continue

@@ -11,6 +11,7 @@ from os.path import commonprefix
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guidelint import disk
 from guidelint.markdown.appended import abbreviations_only, read_snippet
 from guidelint.markdown.lines import Line
 from guidelint.markdown.page import Definition, Problem
@@ -205,19 +206,19 @@ def _lines(source: Source) -> list[Line]:
 def _find(name: str, options: SnippetOptions) -> Path | None:
     for base_name in options.base_paths:
         base = Path(base_name)
-        if base.is_file():
-            if (base.parent / name).resolve() == base.resolve():
+        if disk.is_file(base):
+            if disk.real(base.parent / name) == disk.real(base):
                 return base
             continue
-        path = (base / name).resolve()
-        inside = path.is_relative_to(base.resolve())
-        if path.is_file() and (inside or not options.restrict_base_path):
+        path = disk.real(base / name)
+        inside = path.is_relative_to(disk.real(base))
+        if disk.is_file(path) and (inside or not options.restrict_base_path):
             return path
     return None
 
 
 def _shown(path: Path, root: Path) -> str:
     try:
-        return path.relative_to(root.resolve()).as_posix()
+        return path.relative_to(disk.real(root)).as_posix()
     except ValueError:
         return path.as_posix()

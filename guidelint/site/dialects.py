@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from guidelint import disk
 from guidelint.markdown.dialect import Dialect, EmojiOptions, SnippetOptions, TocOptions
 from guidelint.site.yaml import Opaque, Relative, as_text
 
@@ -172,7 +173,7 @@ def _snippets(options: Mapping[str, Any], places: Places) -> SnippetOptions:
 def _appended(name: Any, bases: tuple[str, ...]) -> str:
     """Return the absolute path of a file of `auto_append`, or its name where no base has it."""
     candidates = (Path(os.path.normpath(Path(base, as_text(name)))) for base in bases)
-    return next((str(path) for path in candidates if path.is_file()), as_text(name))
+    return next((str(path) for path in candidates if disk.is_file(path)), as_text(name))
 
 
 def _emoji(options: Mapping[str, Any], places: Places, material_version: str | None) -> EmojiOptions:

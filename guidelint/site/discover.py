@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from guidelint import disk
 from guidelint.markdown.dialect import GITHUB
 from guidelint.site.mkdocs import load_mkdocs
 from guidelint.site.translations import translations
@@ -74,8 +75,8 @@ def config_files(directory: Path) -> list[Path]:
         path
         for folder in FOLDERS
         for pattern in PATTERNS
-        for path in (directory / folder).glob(pattern)
-        if path.is_file()
+        for path in disk.matching(directory / folder, pattern)
+        if disk.is_file(path)
     ]
     return sorted(found, key=lambda path: (path.parent != directory, path.stem != "mkdocs", path.name))
 
@@ -87,7 +88,7 @@ def find_base(start: Path) -> Path | None:
     """
     start = start.absolute()
     for directory in (start, *start.parents):
-        if directory.is_dir() and (config_files(directory) or (directory / ".git").exists()):
+        if disk.is_dir(directory) and (config_files(directory) or disk.exists(directory / ".git")):
             return directory
     return None
 
@@ -111,8 +112,8 @@ def dialect_of(configs: Sequence[SiteConfig], page: Path) -> Dialect:
 def absent_submodules(directory: Path) -> tuple[Path, ...]:
     """Return the submodules of the repository at `directory` that are not checked out."""
     try:
-        text = (directory / ".gitmodules").read_text("utf-8", "replace")
+        text = disk.read_text(directory / ".gitmodules", errors="replace")
     except OSError:
         return ()
     paths = [directory / found.strip() for found in SUBMODULE_PATH.findall(text)]
-    return tuple(path for path in paths if not path.is_dir() or not any(path.iterdir()))
+    return tuple(path for path in paths if not disk.is_dir(path) or not disk.names(path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from guidelint import disk
 from guidelint.patterns import path_patterns
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _walk(top: Path) -> Iterator[tuple[str, Path]]:
 
     Of two files of a directory that build to the same place, the one that MkDocs keeps is first.
     """
-    for folder, folders, names in os.walk(top, followlinks=True):
+    for folder, folders, names in disk.walk(top):
         base = Path(folder)
         folders[:] = sorted(name for name in folders if not _is_loop(base / name))
         prefix = "" if base == top else base.relative_to(top).as_posix() + "/"
@@ -113,7 +113,7 @@ def _order(name: str) -> tuple[bool, str]:
 
 
 def _is_loop(folder: Path) -> bool:
-    return folder.is_symlink() and folder.parent.resolve().is_relative_to(folder.resolve())
+    return disk.is_symlink(folder) and disk.real(folder.parent).is_relative_to(disk.real(folder))
 
 
 def _matcher(patterns: Sequence[str], defaults: Sequence[str] = ()) -> Callable[[str], bool]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from guidelint import disk
 from guidelint.site.anchors import to_page
 from guidelint.site.files import is_page
 from guidelint.site.resolution import Kind, Resolution
@@ -36,14 +37,14 @@ def resolve_in_repository(site: Site, page: Path, parts: SplitResult) -> Resolut
         if site.is_absent(target):
             return Resolution(Kind.UNKNOWN, target)
         return Resolution(Kind.MISSING_FILE, target, parts.fragment, _similar(site, page, target))
-    if is_page(target.name) and not target.is_dir():
+    if is_page(target.name) and not disk.is_dir(target):
         return to_page(site, target, parts.fragment)
     return Resolution(Kind.ASSET, target, parts.fragment)
 
 
 def _similar(site: Site, page: Path, target: Path) -> tuple[str, ...]:
     """Return files of the folder that the link names, and of the page's own, with a like name."""
-    folders = dict.fromkeys(folder for folder in (target.parent, page.parent) if folder.is_dir())
+    folders = dict.fromkeys(folder for folder in (target.parent, page.parent) if disk.is_dir(folder))
     names = [site.display(folder / name) for folder in folders for name in sorted(site.listing(folder))]
     here = site.display(page)
     return tuple(written_path(here, uri) for uri in similar_files(site.display(target), index_names(names)))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from guidelint import disk
 from guidelint.site.blog import place_posts
 from guidelint.site.discover import config_of
 from guidelint.site.files import SiteFile, collect_files
@@ -235,7 +236,7 @@ class Site:
         """Return the names in `folder`, none where it cannot be read."""
         if folder not in self._listings:
             try:
-                self._listings[folder] = frozenset(path.name for path in folder.iterdir())
+                self._listings[folder] = frozenset(disk.names(folder))
             except OSError:
                 self._listings[folder] = frozenset()
         return self._listings[folder]

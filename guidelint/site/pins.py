@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from guidelint import disk
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -27,12 +29,14 @@ def material_version(directory: Path) -> str | None:
     """
     versions = set()
     for pattern in FILES:
-        for path in sorted(directory.glob(pattern)):
+        folder, _, name = pattern.rpartition("/")
+        for path in disk.matching(directory / folder, name):
             try:
-                if path.stat().st_size > MAX_BYTES:
-                    continue
-                text = path.read_text("utf-8", "replace")
+                data = disk.read_bytes(path, MAX_BYTES + 1)
             except OSError:
                 continue
+            if len(data) > MAX_BYTES:
+                continue
+            text = data.decode("utf-8", "replace")
             versions |= {found["version"] + (found["rest"] or "") for found in PIN.finditer(text)}
     return versions.pop() if len(versions) == 1 else None

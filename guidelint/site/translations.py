@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from guidelint import disk
 from guidelint.site.mkdocs import load_mkdocs
 
 if TYPE_CHECKING:
@@ -32,15 +33,15 @@ def translations(config: SiteConfig, env: Mapping[str, str]) -> Iterator[SiteCon
     `env` are the ``!ENV`` values that `config` was loaded with.
     """
     trees = config.build_dir / TREES
-    if not config.docs_dir_variables or not trees.is_dir() or config.docs_dir.is_relative_to(trees):
+    if not config.docs_dir_variables or not disk.is_dir(trees) or config.docs_dir.is_relative_to(trees):
         return
-    for tree in sorted(trees.iterdir()):
-        if tree.is_dir() and _translates(tree, config.docs_dir):
+    for tree in sorted(trees / name for name in disk.names(trees)):
+        if disk.is_dir(tree) and _translates(tree, config.docs_dir):
             yield _translated(config, tree, env)
 
 
 def _translates(tree: Path, docs_dir: Path) -> bool:
-    return any((docs_dir / page.relative_to(tree)).is_file() for page in tree.rglob("*.md"))
+    return any(disk.is_file(docs_dir / page.relative_to(tree)) for page in disk.below(tree, "*.md"))
 
 
 def _translated(config: SiteConfig, tree: Path, env: Mapping[str, str]) -> SiteConfig:
@@ -60,7 +61,7 @@ def _translated(config: SiteConfig, tree: Path, env: Mapping[str, str]) -> SiteC
 def _in_language(path: str, default: str, language: str) -> str:
     file = Path(path)
     translated = file.with_name(file.name.replace(f".{default}.", f".{language}."))
-    return str(translated) if translated.is_file() else path
+    return str(translated) if disk.is_file(translated) else path
 
 
 def _site_url(config: SiteConfig, language: str) -> str | None:

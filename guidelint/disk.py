@@ -1,0 +1,266 @@
+"""What a run asks the file system, each question kept with its answer.
+
+A cached result is worth something only as long as every answer that it rests on is still the same.
+So whatever reads pages, sites or configurations asks here and nowhere else; inside `recording()`
+the questions are collected, and `guidelint.cache.inputs` can ask them again in a later run. A new
+rule or a new query of the site has to do nothing more than to use these functions.
+
+The functions answer as those of `pathlib` and `os` do, errors included.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path
+
+Signature = tuple[int, int, int, int]
+"""Times of the last change of content and of status in nanoseconds, size, and inode."""
+
+UNTRUSTED: Signature = (0, 0, 0, 0)
+"""The signature of what may still change without a trace in its times; it is equal to no other."""
+
+RACY = 2_000_000_000
+"""How many nanoseconds later a change surely gets another time, on the coarsest of file systems."""
+
+NAMES_ONLY = 1
+
+
+@dataclass
+class Asked:
+    """Questions with their answers, by absolute path.
+
+    `files` holds what was read: a signature and a digest, which is empty where it could not be read.
+    `folders` holds likewise what was listed. `kinds` tells what a path leads to (``f`` a file, ``d`` a
+    directory, ``o`` something else, "" nothing), `entries` the same of the path itself (``l`` a
+    symbolic link). `real` holds real paths.
+    """
+
+    files: dict[str, tuple[Signature, bytes]] = field(default_factory=dict)
+    folders: dict[str, tuple[Signature, bytes]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    entries: dict[str, str] = field(default_factory=dict)
+    real: dict[str, str] = field(default_factory=dict)
+
+    def merge(self, other: Asked) -> None:
+        """Take the questions of `other` too."""
+        self.files |= other.files
+        self.folders |= other.folders
+        self.kinds |= other.kinds
+        self.entries |= other.entries
+        self.real |= other.real
+
+
+_asked: ContextVar[Asked | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def recording(asked: Asked | None = None) -> Iterator[Asked]:
+    """Collect the questions that are asked inside, in `asked` if given.
+
+    A recording inside another one keeps its questions to itself.
+    """
+    asked = Asked() if asked is None else asked
+    token = _asked.set(asked)
+    try:
+        yield asked
+    finally:
+        _asked.reset(token)
+
+
+def read_bytes(path: str | Path, limit: int = -1) -> bytes:
+    """Return the content of a file, of a long one the first `limit` bytes. Raises `OSError`."""
+    asked = _asked.get()
+    if asked is None:
+        with open(path, "rb") as stream:  # noqa: PTH123 - the fastest way for many small files
+            return stream.read(limit)
+    name = absolute(path)
+    try:
+        with open(path, "rb") as stream:  # noqa: PTH123 - as above
+            signature = signature_of(os.fstat(stream.fileno()))
+            data = stream.read(limit)
+    except OSError:
+        asked.files[name] = (UNTRUSTED, b"")
+        raise
+    asked.files[name] = (signature, digest(data))
+    return data
+
+
+def read_text(path: str | Path, encoding: str = "utf-8", errors: str = "strict") -> str:
+    """Return the text of a file with its line ends made plain. Raises `OSError` and `UnicodeDecodeError`."""
+    text = read_bytes(path).decode(encoding, errors)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def entries(folder: str | Path) -> list[os.DirEntry[str]]:
+    """Return what `folder` holds, in no order. Raises `OSError`."""
+    asked = _asked.get()
+    try:
+        if asked is None:
+            with os.scandir(folder) as found:
+                return list(found)
+        signature = signature_of(os.stat(folder))  # noqa: PTH116 - before the listing, so that a change shows
+        with os.scandir(folder) as found:
+            listed = list(found)
+    except OSError:
+        if asked is not None:
+            asked.folders[absolute(folder)] = (UNTRUSTED, b"")
+        raise
+    asked.folders[absolute(folder)] = (signature, listing_digest(listed))
+    return listed
+
+
+def names(folder: str | Path) -> list[str]:
+    """Return the names in `folder`, in no order. Raises `OSError`."""
+    return [entry.name for entry in entries(folder)]
+
+
+def matching(folder: Path, pattern: str) -> list[Path]:
+    """Return the entries of `folder` whose names match `pattern`, sorted; none where it cannot be read."""
+    try:
+        return sorted(folder / name for name in names(folder) if fnmatch(name, pattern))
+    except OSError:
+        return []
+
+
+def walk(top: str | Path, *, follow: bool = True) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Go through `top` as `os.walk` does from the top: yield each folder, its folders and its files.
+
+    Taking a name out of the list of folders leaves that folder out.
+    """
+    waiting = [os.fspath(top)]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            listed = entries(folder)
+        except OSError:
+            continue
+        folders: list[str] = []
+        files: list[str] = []
+        links: set[str] = set()
+        for entry in listed:
+            (folders if leads_to_folder(entry) else files).append(entry.name)
+            if entry.is_symlink():
+                links.add(entry.name)
+        yield folder, folders, files
+        waiting += [
+            os.path.join(folder, name)  # noqa: PTH118 - strings are faster here
+            for name in reversed(folders)
+            if follow or name not in links
+        ]
+
+
+def below(top: Path, pattern: str = "*") -> Iterator[Path]:
+    """Yield the files below `top` whose names match `pattern`, as `Path.rglob` does: not through links."""
+    for folder, _, files in walk(top, follow=False):
+        for name in files:
+            if fnmatch(name, pattern):
+                yield Path(folder, name)
+
+
+def leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry of `entries` is a folder or a link to one."""
+    try:
+        return is_dir(entry.path) if entry.is_symlink() else entry.is_dir()
+    except OSError:
+        return False
+
+
+def is_file(path: str | Path) -> bool:
+    """Tell whether `path` leads to a file."""
+    return _kind(path) == "f"
+
+
+def is_dir(path: str | Path) -> bool:
+    """Tell whether `path` leads to a directory."""
+    return _kind(path) == "d"
+
+
+def exists(path: str | Path) -> bool:
+    """Tell whether `path` leads to anything."""
+    return _kind(path) != ""
+
+
+def lexists(path: str | Path) -> bool:
+    """Tell whether there is anything at `path`, if only a link that leads nowhere."""
+    return _entry(path) != ""
+
+
+def is_symlink(path: str | Path) -> bool:
+    """Tell whether `path` is a symbolic link."""
+    return _entry(path) == "l"
+
+
+def real(path: str | Path) -> Path:
+    """Return `path` without symbolic links, as `Path.resolve` does."""
+    found, asked = os.path.realpath(path), _asked.get()
+    if asked is not None:
+        asked.real[absolute(path)] = found
+    return Path(found)
+
+
+def _kind(path: str | Path) -> str:
+    found, asked = kind_of(path), _asked.get()
+    if asked is not None:
+        asked.kinds[absolute(path)] = found
+    return found
+
+
+def _entry(path: str | Path) -> str:
+    found, asked = kind_of(path, follow=False), _asked.get()
+    if asked is not None:
+        asked.entries[absolute(path)] = found
+    return found
+
+
+def absolute(path: str | Path) -> str:
+    """Return `path` as a text that does not depend on the working directory."""
+    name = os.fspath(path)
+    if name.startswith("/") or os.path.isabs(name):  # noqa: PTH117 - texts
+        return name
+    return os.path.join(os.getcwd(), name)  # noqa: PTH109, PTH118 - texts
+
+
+def kind_of(path: str | Path, *, follow: bool = True) -> str:
+    """Return what `path` leads to, or is, as `Asked` names it."""
+    try:
+        mode = os.stat(path, follow_symlinks=follow).st_mode  # noqa: PTH116 - called for every page
+    except (OSError, ValueError):
+        return ""
+    if stat.S_ISREG(mode):
+        return "f"
+    if stat.S_ISDIR(mode):
+        return "d"
+    return "l" if stat.S_ISLNK(mode) else "o"
+
+
+def signature_of(status: os.stat_result) -> Signature:
+    """Return the signature of what `status` describes, `UNTRUSTED` if it has changed just now."""
+    if max(status.st_mtime_ns, status.st_ctime_ns) > time.time_ns() - RACY:
+        return UNTRUSTED
+    return (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+
+
+def listing_digest(listed: list[os.DirEntry[str]]) -> bytes:
+    """Return a digest of the names in a folder and of what kind each is."""
+    lines = sorted(f"{entry.name}\0{_mark(entry)}" for entry in listed)
+    return digest("\n".join(lines).encode("utf-8", "surrogateescape"))
+
+
+def _mark(entry: os.DirEntry[str]) -> str:
+    if entry.is_symlink():
+        return "l"
+    return "d" if entry.is_dir(follow_symlinks=False) else "f"
+
+
+def digest(data: bytes) -> bytes:
+    """Return 16 bytes that stand for `data`."""
+    from hashlib import blake2b  # noqa: PLC0415 - a run that finds all signatures unchanged needs none
+
+    return blake2b(data, digest_size=16).digest()
