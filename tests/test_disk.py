@@ -20,6 +20,7 @@ OWN_DATA = {
     "catalogue.py: walk_packages": "guidelint's own modules",
     "discovery.py: is_symlink": "of an entry that disk has given",
     "front_matter.py: resolve": "a resolver of YAML",
+    "front_matter.py: walk": "a tree of YAML nodes",
     "icons.py: read_bytes": "guidelint's own table",
     "schema.py: read_text": "guidelint's own schema",
     "schema.py: resolve": "guidelint's own schema",
