@@ -182,6 +182,18 @@ def reports(answers: Answers) -> tuple[LinkReport, ...]:
             attempts=link.result.attempts,
             seconds=link.result.seconds,
             occurrences=tuple(occurrence.target for occurrence in link.occurrences),
+            last_good=_day(link.result.past.last_good) if link.result.past else None,
+            failing_since=_failing_since(link.result),
         )
         for link in answers.links
     )
+
+
+def _failing_since(result: LinkResult) -> str | None:
+    past = result.past
+    failing = result.verdict.value not in {"ok", "moved"} and past is not None and past.streak > 0
+    return _day(past.first_failure) if failing and past else None
+
+
+def _day(moment: datetime | None) -> str | None:
+    return f"{moment:%Y-%m-%d}" if moment else None

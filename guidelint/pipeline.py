@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,16 +62,22 @@ def _read(run: Run, workspace: Workspace, target: Target) -> Page | None:
     return None
 
 
-def sources_of(findings: Iterable[Finding], base: Path) -> dict[str, Source]:
-    """Return the texts that code frames for `findings` quote, by path; what cannot be read is left out."""
+def sources_of(
+    findings: Iterable[Finding], base: Path, edited: Mapping[Path, Source] | None = None
+) -> dict[str, Source]:
+    """Return the texts that code frames for `findings` quote, by path; what cannot be read is left out.
+
+    `edited` holds, by their real paths, texts that stand for those on disk.
+    """
     sources: dict[str, Source] = {}
     unreadable: set[str] = set()
     for finding in findings:
         path = (finding.highlight or finding.location).path
         if path in sources or path in unreadable:
             continue
+        known = edited.get((base / path).resolve()) if edited else None
         try:
-            sources[path] = read_source(base / path, path)
+            sources[path] = known or read_source(base / path, path)
         except UnreadableError:
             unreadable.add(path)
     return sources

@@ -35,8 +35,9 @@ from guidelint.cli.options import (
     settings_from,
 )
 from guidelint.cli.output import note
-from guidelint.cli.pages import site_problems, workspace_for
-from guidelint.cli.printer import FORMATS, Printer
+from guidelint.cli.outputs import output_options, outputs_from, refuse_overwriting
+from guidelint.cli.pages import directory_in_repository, inputs_of, site_problems, workspace_for
+from guidelint.cli.printer import Printer
 from guidelint.cli.status import DEFECT, FINDINGS, INTERRUPTED, NETWORK, OK, USAGE
 from guidelint.config.errors import ConfigurationError
 from guidelint.config.links import LinkSettings
@@ -70,8 +71,7 @@ MAX_CRASHES = 5
 )
 @configuration_options
 @fix_options
-@click.option("--output-format", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the report to FILE.")
+@output_options
 @click.option(
     "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds for a request."
 )
@@ -103,8 +103,8 @@ def command(
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
-    output_format: str,
-    output: Path | None,
+    output_format: str | None,
+    outputs: tuple[str, ...],
     timeout: float | None,
     max_time: float | None,
     allow_network: tuple[str, ...],
@@ -122,8 +122,10 @@ def command(
     """
     started = time.monotonic()
     links = LinkSettings(timeout=timeout, max_time=max_time, allow_network=allow_network)
+    destinations = outputs_from(output_format, outputs)
     settings = settings_from(config, presets, select, ignore, links)
     workspace = workspace_for(settings, paths)
+    refuse_overwriting(destinations, inputs_of(workspace))
     try:
         plan = make_plan(settings, load_rules(settings.families), workspace.base)
         asking = None
@@ -131,11 +133,13 @@ def command(
             asking = asking_for(settings, os.environ, history=not no_history, archive=archive)
     except ConfigurationError as error:
         raise UsageProblem(str(error)) from error
-    printer = Printer(output_format, output, color, workspace, silent=diff)
+    printer = Printer(
+        destinations, color, workspace.base, silent=diff, edited=workspace.edited, extra=settings.extra
+    )
     note(first_line(workspace), quiet=quiet)
     broken = site_problems(workspace)
     fixes = FixOptions(fix, unsafe_fixes, diff)
-    mending = mending_for(fixes, workspace, plan, output_format=output_format, output=output, broken=broken)
+    mending = mending_for(fixes, workspace, plan, reports=bool(output_format or outputs), broken=broken)
     outcome = mending.check() if mending else check_pages(workspace, plan)
     findings = outcome.run.take()
     printer.show(findings)
@@ -167,6 +171,7 @@ def command(
             seconds=time.monotonic() - started,
             links=reports(answers) if answers.links else (),
             fixed=mending.fixed if mending else None,
+            directory=directory_in_repository(workspace.base),
         )
     )
     if statistics:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -55,15 +54,15 @@ def mending_for(
     workspace: Workspace,
     plan: Plan,
     *,
-    output_format: str,
-    output: Path | None,
+    reports: bool,
     broken: bool,
 ) -> Mending | None:
     """Return what fixes the pages, None when nothing is to be fixed.
 
-    That is also when a site configuration is `broken`: how its pages are rendered is not known then.
+    `reports` tells that the command line asks for a report in some format, which a diff replaces.
+    Nothing is fixed either when a site configuration is `broken`: how its pages render is not known then.
     """
-    if options.diff and (output or output_format != "text"):
+    if options.diff and reports:
         raise UsageProblem("--diff prints a diff and no report; leave --output and --output-format out")
     if not options.fix and not options.diff:
         return None

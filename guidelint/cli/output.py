@@ -1,10 +1,11 @@
-"""Where output goes, and whether it has colour."""
+"""Where output goes, and what it can show."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -12,6 +13,10 @@ import click
 
 from guidelint.cli.options import UsageProblem
 from guidelint.report.plain import encodable
+
+FIRST_VTE_WITH_LINKS = 5000
+TERMINALS_WITH_LINKS = frozenset({"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio", "Tabby"})
+TERMS_WITH_LINKS = ("xterm-kitty", "alacritty", "foot", "xterm-ghostty", "wezterm", "contour")
 
 
 def has_colour(choice: str, stream: IO[str]) -> bool:
@@ -23,6 +28,29 @@ def has_colour(choice: str, stream: IO[str]) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def columns_of(stream: IO[str], default: int) -> int:
+    """Return the width of the terminal that `stream` is, at most `default`; that for anything else."""
+    return min(shutil.get_terminal_size((default, 24)).columns, default) if stream.isatty() else default
+
+
+def has_links(stream: IO[str], environment: Mapping[str, str]) -> bool:
+    """Tell whether `stream` is a terminal that makes links of text (OSC 8), as far as `environment` tells."""
+    if forced := environment.get("FORCE_HYPERLINK"):
+        return forced != "0"
+    if not stream.isatty() or environment.get("CI") or environment.get("TERM") == "dumb":
+        return False
+    return (
+        environment.get("TERM_PROGRAM") in TERMINALS_WITH_LINKS
+        or environment.get("TERM", "").startswith(TERMS_WITH_LINKS)
+        or any(environment.get(name) for name in ("WT_SESSION", "KONSOLE_VERSION", "DOMTERM"))
+        or _number(environment.get("VTE_VERSION")) >= FIRST_VTE_WITH_LINKS
+    )
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() else 0
 
 
 def write_lines(lines: Iterable[str], stream: IO[str], *, colour: bool) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from guidelint.cli.options import UsageProblem
 from guidelint.cli.output import note
-from guidelint.discovery import PathError
+from guidelint.discovery import PathError, repository_top
 from guidelint.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -33,3 +33,17 @@ def workspace_for(settings: Settings, paths: tuple[Path, ...]) -> Workspace:
         where = ", ".join(path.as_posix() for path in paths) or "this directory or its docs roots"
         raise UsageProblem(f"no Markdown pages in {where}")
     return workspace
+
+
+def inputs_of(workspace: Workspace) -> list[Path]:
+    """Return the files that a run reads: its pages, and the configurations of guidelint and of the sites."""
+    files = [target.path for target in workspace.targets]
+    files += [config.path for found in workspace.discoveries for config in found.configs]
+    return [*files, workspace.settings.file] if workspace.settings.file else files
+
+
+def directory_in_repository(folder: Path) -> str:
+    """Return `folder` below the top of its repository, with ``/``; "" at the top and outside of any."""
+    top = repository_top(folder)
+    name = folder.relative_to(top).as_posix() if top else "."
+    return "" if name == "." else name

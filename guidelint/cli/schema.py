@@ -7,14 +7,23 @@ from importlib.resources import files
 
 import click
 
+from guidelint.cli.choice import Choice
 from guidelint.cli.output import write_lines
 
-FILES = {"configuration": "schema.json", "preset": "preset-schema.json"}
+FILES = {
+    "configuration": ("guidelint.config", "schema.json"),
+    "preset": ("guidelint.config", "preset-schema.json"),
+    "report": ("guidelint.report", "report-schema.json"),
+}
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice(list(FILES)), default="configuration")
+@click.argument("kind", type=Choice(list(FILES)), default="configuration")
 def command(kind: str) -> None:
-    """Print the JSON Schema of configurations or of presets, with which editors complete and check them."""
-    text = (files("guidelint.config") / FILES[kind]).read_text(encoding="utf-8")
+    """Print the JSON Schema of configurations, of presets or of JSON reports.
+
+    Editors complete and check configurations with it, and programs find out what a report holds.
+    """
+    package, name = FILES[kind]
+    text = (files(package) / name).read_text(encoding="utf-8")
     write_lines(text.splitlines(), sys.stdout, colour=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from guidelint.report.plain import inert
+from guidelint.report.plain import inert, named
 
 if TYPE_CHECKING:
     from guidelint.findings import Finding
@@ -17,6 +17,6 @@ def render(findings: Iterable[Finding]) -> Iterator[str]:
         place = finding.location
         more = f" (and {len(finding.related)} related places)" if len(finding.related) > 1 else ""
         yield (
-            f"{inert(place.path)}:{place.line}:{place.column}: {finding.severity} "
+            f"{named(place.path)}:{place.line}:{place.column}: {finding.severity} "
             f"{finding.rule} ({finding.code}) {inert(finding.message)}{more}"
         )

@@ -1,14 +1,17 @@
-"""Findings for people: a code frame each, with related places and help."""
+"""Findings for people: under the name of each page a code frame for each, with related places and help."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
-from guidelint.findings import Finding, Location, Safety, Severity
-from guidelint.report.plain import inert, width
+from guidelint.findings import Confidence, Finding, Location, Safety, Severity
+from guidelint.report.model import tally
+from guidelint.report.plain import fallback, inert, named, width
 
 if TYPE_CHECKING:
     from guidelint.source import Source
@@ -16,37 +19,68 @@ if TYPE_CHECKING:
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 MAX_RELATED = 5
 MAX_WIDTH = 160
+MIN_WIDTH = 40
 LEAD = 24
 TAB = "    "
+LIKELY = "likely, not certain: this does not fail the run"
 
 
-def render(findings: Iterable[Finding], sources: Mapping[str, Source]) -> Iterator[str]:
-    """Yield the lines of a report of `findings`; `sources` holds the texts to quote, by path."""
-    for finding in findings:
-        yield from _block(finding, sources)
-        yield ""
+@dataclass(frozen=True)
+class Style:
+    """What the output can show.
+
+    `width` is the number of columns, `encoding` what it is written in. `pages` maps names of rules
+    to the addresses of their pages, for terminals that make links of names; empty where they do not.
+    """
+
+    width: int = MAX_WIDTH
+    encoding: str = "utf-8"
+    pages: Mapping[str, str] | None = None
 
 
-def _block(finding: Finding, sources: Mapping[str, Source]) -> Iterator[str]:
+PLAIN = Style()
+
+
+def render(findings: Iterable[Finding], sources: Mapping[str, Source], style: Style = PLAIN) -> Iterator[str]:
+    """Yield the lines of a report of `findings`; `sources` holds the texts to quote, by path.
+
+    Findings of one page that stand together get its name above them.
+    """
+    for path, group in groupby(findings, key=lambda finding: finding.location.path):
+        together: Sequence[Finding] = list(group)
+        if len(together) > 1:
+            yield click.style(f"{named(path)}: {tally(together)}", bold=True, underline=True)
+            yield ""
+        for finding in together:
+            yield from _block(finding, sources, style)
+            yield ""
+
+
+def _block(finding: Finding, sources: Mapping[str, Source], style: Style) -> Iterator[str]:
     place = finding.location
     colour = COLOURS[finding.severity]
+    rule = _linked(f"{finding.rule} ({finding.code})", (style.pages or {}).get(finding.rule))
     yield (
-        click.style(f"{inert(place.path)}:{place.line}:{place.column}", bold=True)
+        click.style(f"{named(place.path)}:{place.line}:{place.column}", bold=True)
         + " "
         + click.style(finding.severity, fg=colour, bold=True)
-        + f" {finding.rule} ({finding.code})"
+        + f" {rule}"
     )
     focus = finding.highlight or place
     source = sources.get(focus.path)
     margin = " " * len(str(focus.line))
+    said = ""
     if source and focus.line <= len(source.lines):
         yield f"{margin} │"
-        yield from _frame(source, focus, finding.label or finding.message, colour)
+        label = finding.label or finding.message
+        frame = list(_frame(source, focus, label, colour, style))
+        yield from frame
         yield f"{margin} │"
-        if finding.label:
-            yield f"{margin} = {inert(finding.message)}"
-    else:
+        said = label
+    if finding.message != said:
         yield f"{margin} = {inert(finding.message)}"
+    if finding.confidence is Confidence.LIKELY and finding.severity is Severity.ERROR:
+        yield f"{margin} = {LIKELY}"
     for note in finding.notes:
         yield f"{margin} = {inert(note)}"
     for related in finding.related[:MAX_RELATED]:
@@ -62,34 +96,47 @@ def _block(finding: Finding, sources: Mapping[str, Source]) -> Iterator[str]:
         yield f"{margin} ={click.style(mark[2:], fg='green')}"
 
 
-def _frame(source: Source, focus: Location, label: str, colour: str) -> Iterator[str]:
+def _linked(text: str, address: str | None) -> str:
+    """Return `text` as a link to `address`, which terminals that know OSC 8 make of it."""
+    return f"\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\" if address else text
+
+
+def _frame(source: Source, focus: Location, label: str, colour: str, style: Style) -> Iterator[str]:
     line = source.lines[focus.line - 1]
+    margin = " " * len(str(focus.line))
+    room = max(MIN_WIDTH, style.width - len(margin) - len(" │ "))
     start = min(focus.column - 1, len(line))
     end = min(focus.end_column - 1, len(line)) if focus.end_line == focus.line else len(line)
-    is_long = len(line) > 2 * MAX_WIDTH or width(line) > MAX_WIDTH
-    cut = max(0, start - LEAD) if is_long and start > MAX_WIDTH - LEAD else 0
-    last = cut + 2 * MAX_WIDTH
+    is_long = len(line) > 2 * room or width(_visible(line, style)) > room
+    cut = max(0, start - LEAD) if is_long and start > room - LEAD else 0
+    last = cut + 2 * room
     before, marked = line[cut:start], line[start : min(end, last)]
-    lead = "…" if cut else ""
-    shown = lead + _visible(line[cut:last])
-    if width(shown) > MAX_WIDTH:
-        shown = _clip(shown)
-    indent = width(lead + _visible(before))
-    length = max(1, min(width(_visible(marked)), MAX_WIDTH - indent))
+    lead = fallback("…", style.encoding) if cut else ""
+    shown = lead + _visible(line[cut:last], style)
+    if width(shown) > room:
+        shown = _clip(shown, room, fallback("…", style.encoding))
+    indent = width(lead + _visible(before, style))
+    length = max(1, min(width(_visible(marked, style)), room - indent))
     yield f"{focus.line} │ {shown}".rstrip()
-    margin = " " * len(str(focus.line))
-    underline = click.style(f"{'^' * length} {inert(label)}", fg=colour, bold=True)
-    yield f"{margin} │ {' ' * indent}{underline}"
+    underline = " " * indent + click.style("^" * length, fg=colour, bold=True)
+    text = inert(label)
+    if indent + length + 1 + width(text) <= room or indent <= LEAD:
+        yield f"{margin} │ {underline} {click.style(text, fg=colour, bold=True)}"
+    else:
+        yield f"{margin} │ {underline}"
+        ahead = " " * max(0, min(indent, room - width(text)))
+        yield f"{margin} │ {ahead}{click.style(text, fg=colour, bold=True)}"
 
 
-def _visible(text: str) -> str:
-    return inert(text.replace("\t", TAB))
+def _visible(text: str, style: Style) -> str:
+    """Return `text` as it will be shown, so that its width can be measured."""
+    return fallback(inert(text.replace("\t", TAB)), style.encoding)
 
 
-def _clip(text: str) -> str:
+def _clip(text: str, room: int, ellipsis_: str) -> str:
     columns = 0
     for index, character in enumerate(text):
         columns += width(character)
-        if columns >= MAX_WIDTH:
-            return text[:index] + "…"
+        if columns >= room:
+            return text[:index] + ellipsis_
     return text

@@ -46,6 +46,7 @@ def test_a_whole_report():
                 "url": "https://example.org/", "verdict": "moved", "status": 301,
                 "final_url": "https://example.org/b", "reason": "301 to b", "attempts": 1, "seconds": 0.212,
                 "occurrences": [{"path": "docs/tor.md", "line": 13, "column": 3}],
+                "last_good": None, "failing_since": None,
             }
         ],
         "summary": {
