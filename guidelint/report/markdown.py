@@ -1,7 +1,8 @@
 """A summary in Markdown, as GitHub shows it for a job, in an issue or in a comment.
 
 Everything from a page is escaped: it shows as it is written, and makes no link, image, tag, table
-cell, nor mention of a person or an issue. A job summary may have 1 MiB, so only the first findings are listed.
+cell, nor mention of a person or an issue. A job summary may have 1 MiB, so only the first findings
+are listed.
 """
 
 from __future__ import annotations

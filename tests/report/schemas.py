@@ -8,6 +8,8 @@ documentation, GitLab's from "Code Quality report format", JUnit's from what Jen
 import json
 from importlib.resources import files
 
+from guidelint.cli.schema import FILES
+
 GITLAB = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "type": "array",
@@ -90,8 +92,6 @@ JUNIT = """<?xml version="1.0"?>
 
 def published_schema(kind):
     """The schema that ``guidelint schema KIND`` prints."""
-    from guidelint.cli.schema import FILES
-
     package, name = FILES[kind]
     return json.loads((files(package) / name).read_text(encoding="utf-8"))
 
