@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from guidelint.checks.registry import ALL_FAMILIES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from guidelint.checks.registry import Rule
     from guidelint.rulebook import RulePage
 
@@ -18,10 +20,18 @@ NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 
 @dataclass(frozen=True)
 class ExtraRule:
-    """A rule that is not built in. `page` reads its page; raises `RuleBookError` as the rule book does."""
+    """A rule that is not built in. `page` reads its page; raises `RuleBookError` as the rule book does.
+
+    `made_for` makes the rule anew for a configuration in another directory, where that matters to it.
+    """
 
     rule: Rule
     page: Callable[[], RulePage]
+    made_for: Callable[[Path], ExtraRule] | None = None
+
+    def at(self, root: Path) -> ExtraRule:
+        """Return the rule as it is where the directory of the configuration is `root`."""
+        return self.made_for(root) if self.made_for else self
 
 
 def name_refusal(name: str, taken: Collection[str]) -> str | None:

@@ -58,9 +58,9 @@ def admonition_type(page: Page, site: Site, options: TypeOptions) -> Iterator[Fi
         return
     styles = _styles(root)
     known = {*styles.classes, *TYPES, CARD, DOWNLOADS, *options.types}
-    for number, (block, tag) in enumerate(boxes, 1):
+    for block, tag in boxes:
         names = [name for name in block.classes if name not in MODIFIERS]
-        cause = f"{source_name(page, site)}: {' '.join(names)}, admonition {number}"
+        cause = f"{source_name(page, site)}: {' '.join(names)}"
         if names and not any(name in known for name in names):
             yield from _unknown_type(page, (block, tag), names[0], known, cause, styles)
         elif tag and names and block.tag == "details" and ADMONITION in block.classes:
@@ -70,6 +70,7 @@ def admonition_type(page: Page, site: Site, options: TypeOptions) -> Iterator[Fi
                 f'a details element has its type alone as class: "{" ".join(names)}"',
                 cause=cause,
                 severity=Severity.WARNING,
+                apart=True,
             )
 
 
@@ -89,6 +90,7 @@ def _unknown_type(
         span,
         f'there is no admonition of the type "{name}"',
         cause=cause,
+        apart=True,
         label="no such type",
         help=f"did you mean {near}?" if near else None,
         fix=Fix((replacement(page, span, near),)) if near and differs_in_case and is_name else None,
@@ -105,7 +107,7 @@ class TitleOptions:
 @rule("GL322", "admonition-title", severity=Severity.ERROR, default=False, options=TitleOptions)
 def admonition_title(page: Page, site: Site, options: TitleOptions) -> Iterator[Finding]:
     """Report admonitions in HTML that lack a title, and those of a type without titles that have one."""
-    for number, (block, tag) in enumerate(_boxes(page), 1):
+    for block, tag in _boxes(page):
         if tag is None:
             continue
         title = _title(page, block, tag)
@@ -118,7 +120,8 @@ def admonition_title(page: Page, site: Site, options: TitleOptions) -> Iterator[
             page,
             title.span if title else tag.span,
             f"an admonition of the type {kind} has no title" if title else f"the {kind} has no title",
-            cause=f"{source_name(page, site)}: title of {kind}, admonition {number}",
+            cause=f"{source_name(page, site)}: title of {kind}",
+            apart=True,
             help="remove the title" if title else f"begin it with {missing}",
         )
 

@@ -76,7 +76,8 @@ def _misplaced(
         page,
         moved[0].span,
         f'"{label(moved[0])}" stands out of the usual order: {names}',
-        cause=f"{page.path}: order of {card.name or page.location(card.span).line}: {names}",
+        cause=f"{page.path}: order of {card.name}: {names}",
+        apart=True,
         fix=_reordering(page, known, wanted),
     )
 

@@ -76,9 +76,9 @@ def _missing_parts(page: Page, site: Site, card: Card, *, name_first: bool) -> I
         )
     for part, message, span in problems:
         severity = Severity.WARNING if part == "logo" else Severity.INFO
-        home = card.home or (card.links[0].target if card.links else page.location(card.span).line)
+        home = card.home or (card.links[0].target if card.links else called)
         cause = f"{source_name(page, site)}: {part} of {home}"
-        yield finding(page, span, message, cause=cause, severity=severity)
+        yield finding(page, span, message, cause=cause, severity=severity, apart=True)
 
 
 def _has_bold(page: Page, span: Span) -> bool:

@@ -23,7 +23,7 @@ def unreadable_file(unread: UnreadableError | Page) -> Iterator[Finding]:
     if isinstance(unread, UnreadableError):
         place = Location(unread.path, unread.line, unread.column, unread.line, unread.column + 1)
         reason = f"cannot read this file: {unread.reason}"
-        yield finding_at(place, reason, cause=f"{unread.path}: {unread.reason}")
+        yield finding_at(place, reason, cause=f"{unread.path}: {unread.reason.partition(' at offset ')[0]}")
         return
     for problem in unread.problems:
         yield finding(

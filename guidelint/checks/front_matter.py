@@ -37,7 +37,8 @@ def front_matter_syntax(page: Page, _site: Any, _options: NoOptions) -> Iterator
             place,
             f'the key "{key}" is given twice; only the last value counts',
             label="given twice",
-            cause=f"{page.path}: duplicate key {key} at {page.location(place).line}",
+            cause=f"{page.path}: duplicate key {key}",
+            apart=True,
             related=_earlier(page, key, place),
         )
     if not matter.span and not matter.data:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import TYPE_CHECKING
 
+from guidelint.checks.places import around
 from guidelint.checks.registry import NoOptions, finding, rule
 from guidelint.findings import Finding, Fix, Severity
 from guidelint.fixes import replacement
@@ -43,7 +44,7 @@ def rendered_residue(page: Page, site: Site, options: NoOptions) -> Iterator[Fin
                     page,
                     _part(text, match.start(), match.end()),
                     f"{what}: the reader sees {match[0].strip()}",
-                    cause=f"{page.path}: {text.value.strip()}: {what}",
+                    cause=f"{page.path}: {what}: {around(page, _part(text, match.start(), match.end()))}",
                     label="shown as text",
                     severity=Severity.WARNING if text.raw else Severity.ERROR,
                     help="Markdown is not read inside this HTML element" if text.raw else None,
@@ -55,7 +56,8 @@ def rendered_residue(page: Page, site: Site, options: NoOptions) -> Iterator[Fin
                     page,
                     Span(text.span.path, start, text.span.start + target.end()),
                     "backslashes keep a link from being one",
-                    cause=f"{page.path}: {target[0]}: {start}",
+                    cause=f"{page.path}: {target[0]}",
+                    apart=True,
                     label="shown as text",
                     severity=Severity.WARNING,
                     help="remove the backslashes before the brackets",

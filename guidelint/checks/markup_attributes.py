@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from guidelint.checks.registry import NoOptions, finding, rule
 from guidelint.checks.source_pages import source_name
-from guidelint.findings import Finding, Fix, Related, Severity
+from guidelint.findings import Finding, Fix, Severity
 from guidelint.fixes import replacement
 from guidelint.source import Span
 
@@ -34,27 +34,18 @@ class UnquotedOptions:
 @rule("GL804", "attribute-unquoted", severity=Severity.INFO, fixable=True, options=UnquotedOptions)
 def attribute_unquoted(page: Page, site: Site, options: UnquotedOptions) -> Iterator[Finding]:
     """Report values without quotes that are words: one finding for a page, with its places."""
-    places = [
-        (found, span)
-        for found in page.attribute_lists
-        if set(found.unquoted) & set(options.keys) and found.span.path == page.path
-        for span in _values(found, options.keys)
-    ]
-    if places:
-        spans = [span for _, span in places]
-        related = tuple(Related(page.location(span), "and this one") for span in spans[1:])
-        edits = tuple(replacement(page, span, f'"{page.text(span)}"') for span in spans)
-        others = f" (and {len(spans) - 1} more on this page)" if spans[1:] else ""
-        yield finding(
-            page,
-            places[0][0].span,
-            f"a value without quotes ends at its first space{others}",
-            cause=f"{source_name(page, site)}: unquoted attribute values",
-            highlight=spans[0],
-            label="put it in quotes",
-            related=related,
-            fix=Fix(edits),
-        )
+    for found in page.attribute_lists:
+        if set(found.unquoted) & set(options.keys) and found.span.path == page.path:
+            for span in _values(found, options.keys):
+                yield finding(
+                    page,
+                    found.span,
+                    "a value without quotes ends at its first space",
+                    cause=f"{source_name(page, site)}: unquoted attribute values",
+                    highlight=span,
+                    label="put it in quotes",
+                    fix=Fix((replacement(page, span, f'"{page.text(span)}"'),)),
+                )
 
 
 def _values(found: AttributeList, keys: tuple[str, ...]) -> Iterator[Span]:
@@ -114,7 +105,8 @@ def _broken(page: Page, span: Span, reason: str) -> Finding:
         page,
         span,
         f"this attribute list is not one: {reason}",
-        cause=f"{page.path}: {page.text(span)}: {page.location(span).line}",
+        cause=f"{page.path}: {page.text(span)}",
+        apart=True,
         label=reason,
         help='write { .class key="value" } right behind the link or image',
     )

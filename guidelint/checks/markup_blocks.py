@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from guidelint.checks.registry import NoOptions, finding, rule
 from guidelint.checks.source_pages import source_name
 from guidelint.checks.spans import code_blocks
-from guidelint.findings import Edit, Finding, Fix, Location, Related, Severity
+from guidelint.findings import Edit, Finding, Fix, Location, Severity
 from guidelint.source import Span
 
 if TYPE_CHECKING:
@@ -29,9 +29,8 @@ def list_blank_line(page: Page, site: Site, options: NoOptions) -> Iterator[Find
     place = site.place(site.base / page.path)
     if page.dialect == "github" or (place and place.root.config.dialect.has(*BREAKLESS)):
         return
-    lines = [line for block in page.blocks if (line := _glued_line(page, block))]
-    if lines:
-        yield _glued(page, site, lines)
+    for line in (line for block in page.blocks if (line := _glued_line(page, block))):
+        yield _glued(page, site, line)
 
 
 def _glued_line(page: Page, block: Block) -> int | None:
@@ -60,23 +59,17 @@ def _glued_list(lines: list[str]) -> int | None:
     return None
 
 
-def _glued(page: Page, site: Site, lines: list[int]) -> Finding:
-    spans = [_item(page, line) for line in lines]
-    edits = [
-        Edit(Location(page.path, line, 1, line, 1), page.source.newline)
-        for line in lines
-        if not page.source.lines[line - 1].lstrip().startswith(">")
-    ]
-    others = f" (and {len(lines) - 1} more on this page)" if lines[1:] else ""
+def _glued(page: Page, site: Site, line: int) -> Finding:
+    is_quoted = page.source.lines[line - 1].lstrip().startswith(">")
+    edit = Edit(Location(page.path, line, 1, line, 1), page.source.newline)
     return finding(
         page,
-        spans[0],
-        f"without a blank line before it, this list is part of the paragraph{others}",
+        _item(page, line),
+        "without a blank line before it, this list is part of the paragraph",
         cause=f"{source_name(page, site)}: lists without a blank line",
         label="shown as text",
         help="put a blank line before the list",
-        related=tuple(Related(page.location(span), "and this one") for span in spans[1:]),
-        fix=Fix(tuple(edits)) if edits else None,
+        fix=None if is_quoted else Fix((edit,)),
     )
 
 
@@ -103,7 +96,8 @@ def indented_html(page: Page, site: Site, options: NoOptions) -> Iterator[Findin
                 page,
                 tag.span,
                 f"<{tag.name}> is indented, so the Markdown in it is shown as text",
-                cause=f"{page.path}: {page.text(tag.span)}: {source.position(tag.span.start).line}",
+                cause=f"{page.path}: {page.text(tag.span)}",
+                apart=True,
                 label="not read as Markdown",
                 help="begin the tag at the start of the line",
             )

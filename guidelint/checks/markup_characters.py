@@ -10,6 +10,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from guidelint.checks.markup import before_opening
+from guidelint.checks.places import around
 from guidelint.checks.registry import NoOptions, finding, rule
 from guidelint.checks.spans import code_spans
 from guidelint.findings import Edit, Finding, Fix, Severity
@@ -90,7 +91,8 @@ def _fullwidth(
         page,
         span,
         f"full-width characters make no markup: {what} is meant",
-        cause=f"{page.path}: {written}: {page.location(span).line}",
+        cause=f"{page.path}: {written}",
+        apart=True,
         label="write it in ASCII",
         help=f"write {written.translate(ASCII)}",
         fix=Fix(edits, adds=adds, removes=removes) if edits and adds is not None else None,
@@ -125,7 +127,8 @@ def invisible_character(page: Page, site: Site, options: NoOptions) -> Iterator[
                 page,
                 span,
                 f"an invisible character: {names}",
-                cause=f"{span.path}: {source.position(span.start)}: {names}",
+                cause=f"{span.path}: {names}: {around(page, span)}",
+                apart=True,
                 label="remove it",
                 fix=Fix((replacement(page, span, kept),)),
             )

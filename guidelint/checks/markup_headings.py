@@ -26,13 +26,14 @@ NOT_A_HEADING = (".", "!", "?", "…", "。", "！", "？", ",", ";")
 def heading_level(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report headings more than one level below the one before."""
     previous = None
-    for number, heading in enumerate(sorted(page.headings, key=lambda heading: heading.span), 1):
+    for heading in sorted(page.headings, key=lambda heading: heading.span):
         if previous is not None and heading.level > previous.level + 1:
             yield finding(
                 page,
                 heading.span,
                 f"a heading of level {heading.level} follows one of level {previous.level}",
-                cause=f"{source_name(page, site)}: heading {number} of level {heading.level}",
+                cause=f"{source_name(page, site)}: level {heading.level} after {previous.level}",
+                apart=True,
                 help=f"levels {previous.level + 1} to {heading.level - 1} are left out",
                 related=(Related(page.location(previous.span), "the heading before"),),
             )
@@ -53,16 +54,13 @@ def emphasis_as_heading(page: Page, site: Site, options: NoOptions) -> Iterator[
         for index, block, words in found
         if index not in linked and times[words.rstrip(":：")] < LABEL and index < last
     ]
-    if headings:
-        block, words = headings[0]
-        others = f" (and {len(headings) - 1} more on this page)" if headings[1:] else ""
+    for block, words in headings:
         yield finding(
             page,
             block.span,
-            f"bold text stands in for a heading{others}",
+            "bold text stands in for a heading",
             cause=f"{source_name(page, site)}: bold text for headings",
             help=f"write it as a heading: {'#' * _level(page, block)} {words.rstrip(':：')}",
-            related=tuple(Related(page.location(other.span), "and this one") for other, _ in headings[1:]),
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidelint import disk
+from guidelint.checks.places import around
 from guidelint.checks.registry import NoOptions, finding, rule
 from guidelint.findings import Finding, Severity
 from guidelint.site.generated import fills_placeholders
@@ -42,7 +43,7 @@ def emphasis_unbalanced(page: Page, site: Site, options: NoOptions) -> Iterator[
                 page,
                 span,
                 f"{match[0]} is shown as text: the emphasis does not end as it began",
-                cause=f"{page.path}: {text.value.strip()}: {match[0]}",
+                cause=f"{page.path}: {around(page, span)}",
                 label="not paired",
                 help="give both ends of the emphasis the same asterisks, without a space inside them",
             )

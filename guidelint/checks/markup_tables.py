@@ -22,7 +22,7 @@ QUOTED = re.compile(r"[ \t]*(?:>[ \t]?)*")
 @rule("GL809", "table-columns", severity=Severity.WARNING)
 def table_columns(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report rows with more or fewer cells than the header, or without the closing bar of the others."""
-    for number, block in enumerate(page.blocks):
+    for block in page.blocks:
         if block.tag != "table" or block.markup != "table" or block.span.path != page.path:
             continue
         first = page.source.position(block.span.start).line
@@ -40,7 +40,8 @@ def table_columns(page: Page, site: Site, options: NoOptions) -> Iterator[Findin
                     page,
                     Span(page.path, start + indent, end),
                     problem,
-                    cause=f"{source_name(page, site)}: {problem}: block {number}, row {offset}",
+                    cause=f"{source_name(page, site)}: {problem}",
+                    apart=True,
                 )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from guidelint.checks.spans import Spans
 from guidelint.site.resolve import resolve
-from guidelint.source import Source, Span
+from guidelint.source import NEWLINE, Source, Span
 
 if TYPE_CHECKING:
     from guidelint.markdown.page import Page
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 CONTRIBUTORS = re.compile(
     r"<!-- ALL-CONTRIBUTORS-LIST:START(?:(?!<!-- ALL-CONTRIBUTORS-LIST:).)*+", re.DOTALL
 )
+NEAR = 24
 
 
 class Target(NamedTuple):
@@ -82,6 +83,14 @@ def highlighted(page: Page, target: Target) -> Span:
     if hash_sign < 0 or hash_sign + 1 >= target.span.end - target.span.start:
         return target.span
     return Span(target.span.path, target.span.start + hash_sign + 1, target.span.end)
+
+
+def around(page: Page, span: Span) -> str:
+    """Return what stands in `span` and near it in its line: what tells a place from others, for causes."""
+    text = page.sources[span.path].text
+    before = NEWLINE.split(text[max(0, span.start - NEAR) : span.start])[-1]
+    after = NEWLINE.split(text[span.end : span.end + NEAR])[0]
+    return f"{before}{text[span.start : span.end]}{after}".strip()
 
 
 def made_by_a_bot(page: Page, span: Span) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,6 +63,10 @@ class Settings:
     def families(self) -> frozenset[str]:
         """The rule families that can be on."""
         return needed_families(self.selections)
+
+    def at(self, root: Path) -> Settings:
+        """Return the same settings for a copy of the repository, in which their directory is `root`."""
+        return replace(self, root=root, extra=tuple(entry.at(root) for entry in self.extra))
 
     def severity_of(self, rule: Rule) -> Severity | None:
         """Return the severity that a layer sets for `rule`, None where none does or it is off."""

@@ -41,9 +41,12 @@ def make_rules(declared: Sequence[OwnRule], root: Path) -> tuple[ExtraRule, ...]
     """
     by_name = {declaration.name: declaration for declaration in declared}
     return tuple(
-        ExtraRule(_rule(f"OWN{number:03}", declaration, root), partial(_page, declaration))
-        for number, declaration in enumerate(by_name.values(), 1)
+        _extra(f"OWN{number:03}", declaration, root) for number, declaration in enumerate(by_name.values(), 1)
     )
+
+
+def _extra(code: str, declared: OwnRule, root: Path) -> ExtraRule:
+    return ExtraRule(_rule(code, declared, root), partial(_page, declared), partial(_extra, code, declared))
 
 
 def _rule(code: str, declared: OwnRule, root: Path) -> Rule:
@@ -75,6 +78,7 @@ def _finding(page: Page, declared: OwnRule, hit: Hit) -> Finding:
         cause=f"{page.path}: {hit.found}: {hit.context}",
         label=hit.label,
         help=declared.help.replace(FOUND, hit.found) if declared.help else hit.help,
+        apart=hit.apart,
         fix=Fix(hit.edits, declared.safety, hit.adds, hit.removes) if hit.edits else None,
     )
 

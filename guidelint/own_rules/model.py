@@ -96,7 +96,10 @@ class OwnRule:
 
 
 class Hit(NamedTuple):
-    """A place that a shape finds: `found` is what stands there, `context` tells it from other places."""
+    """A place that a shape finds: `found` is what stands there, `context` tells it from other places.
+
+    With `apart` it is a defect of its own even where both are the same.
+    """
 
     span: Span
     found: str
@@ -106,3 +109,4 @@ class Hit(NamedTuple):
     edits: tuple[Edit, ...] = ()
     adds: tuple[Construct, ...] = ()
     removes: tuple[Construct, ...] = ()
+    apart: bool = False

@@ -30,7 +30,7 @@ class Value(NamedTuple):
 
 def find_values(shape: ValuesShape, page: Page) -> Iterator[Hit]:
     """Yield the values that `shape` does not allow."""
-    for number, value in enumerate(READERS[shape.of](page, shape.name)):
+    for value in READERS[shape.of](page, shape.name):
         if any(fnmatchcase(value.text, pattern) for pattern in shape.allowed):
             continue
         place = _place(page, value)
@@ -39,10 +39,11 @@ def find_values(shape: ValuesShape, page: Page) -> Iterator[Hit]:
         yield Hit(
             span=place or value.around,
             found=value.text,
-            context=f"{value.text} {number}",
+            context="",
             label="not allowed",
             help=f"did you mean {near}?" if near else f"allowed: {', '.join(shape.allowed)}",
             edits=(replacement(page, place, new),) if place and new is not None else (),
+            apart=True,
         )
 
 

@@ -10,6 +10,7 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from guidelint.markdown.parser import parse_page
+from guidelint.overlap import by_cause
 from guidelint.site.discover import discover
 from guidelint.site.index import Site
 from guidelint.site.summary import UNREADABLE, summarise
@@ -46,6 +47,11 @@ def findings(rule: Rule, text: str, options: Any = None) -> list[Finding]:
     """What `rule` finds on a page with this text."""
     page, site = page_and_site(text)
     return list(rule(page, site, options or rule.options()))
+
+
+def one_defect(rule: Rule, text: str) -> list[Finding]:
+    """What `rule` finds on a page with this text, grouped as in a report."""
+    return by_cause(findings(rule, text), ())
 
 
 def places(rule: Rule, text: str, options: Any = None) -> list[str]:

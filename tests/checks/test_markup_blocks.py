@@ -5,7 +5,7 @@ import pytest
 from guidelint.checks.markup_blocks import indented_html, list_blank_line
 from guidelint.checks.markup_headings import emphasis_as_heading, heading_level
 from guidelint.checks.markup_tables import cells, table_columns
-from tests.checks.pages import findings, places
+from tests.checks.pages import findings, one_defect, places
 from tests.sites import check_site, write_site
 
 
@@ -50,7 +50,7 @@ def test_what_is_no_list_or_is_one(text):
 
 
 def test_one_finding_for_a_page_mends_every_list_of_it():
-    [found] = findings(list_blank_line, "Take a\n- a\n- b\n\nB:\n- b\n\n> C:\n> - c\n")
+    [found] = one_defect(list_blank_line, "Take a\n- a\n- b\n\nB:\n- b\n\n> C:\n> - c\n")
     assert found.fix
     assert [edit.location.line for edit in found.fix.edits] == [2, 6]
     assert [related.location.line for related in found.related] == [6, 9]
@@ -125,7 +125,7 @@ def test_levels_that_are_left_out():
 
 def test_bold_paragraphs_that_head_something():
     text = "**Useful Knots**\n\na\n\n**More of Them:**\n\n- b\n"
-    [found] = findings(emphasis_as_heading, text)
+    [found] = one_defect(emphasis_as_heading, text)
     assert found.location.line == 1
     assert [related.location.line for related in found.related] == [5]
 

@@ -6,7 +6,7 @@ from guidelint.checks.markup import rendered_residue
 from guidelint.checks.markup_attributes import UnquotedOptions, attribute_malformed, attribute_unquoted
 from guidelint.checks.markup_characters import fullwidth_markup, invisible_character
 from guidelint.checks.markup_inline import brackets_unbalanced, emphasis_unbalanced, template_placeholder
-from tests.checks.pages import findings, places
+from tests.checks.pages import one_defect, places
 from tests.sites import check_site, mend_site, write_site
 
 LINK = "[a](tides.md)"
@@ -14,7 +14,7 @@ LINK = "[a](tides.md)"
 
 def test_values_without_quotes_are_one_finding_for_a_page():
     text = f'{LINK}{{ .x title=A}} {LINK}{{title=B target=_blank}} {LINK}{{ title="C" }}'
-    [found] = findings(attribute_unquoted, text)
+    [found] = one_defect(attribute_unquoted, text)
     assert len(found.related) == 1
     assert found.fix
     assert [edit.text for edit in found.fix.edits] == ['"A"', '"B"']
