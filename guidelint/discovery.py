@@ -12,9 +12,11 @@ from pathspec import GitIgnoreSpec
 
 from guidelint import disk
 from guidelint.patterns import path_patterns
+from guidelint.reach import leads_out
 from guidelint.suggest import closest
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
+MAX_IGNORE_BYTES = 1024 * 1024
 NEVER = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", ".tox", ".nox", "__pycache__"})
 
 
@@ -43,9 +45,9 @@ def discover(paths: Sequence[Path], excludes: Callable[[Path], bool] | None = No
     """Return the Markdown files named by `paths` and found below the directories among them.
 
     A directory is searched as git would see it: what `.gitignore` files exclude is left out. A
-    symbolic link to a directory is followed once. What is named is taken whatever `.gitignore`
-    says. `excludes` tells what the configuration leaves out. Raises `PathError` for a
-    path that does not exist.
+    symbolic link to a directory is followed once, and never out of the repository. What is named is
+    taken whatever `.gitignore` says. `excludes` tells what the configuration leaves out. Raises
+    `PathError` for a path that does not exist.
     """
     found: set[Path] = set()
     others: set[Path] = set()
@@ -81,6 +83,8 @@ def markdown_below(folder: Path) -> Iterator[Path]:
         for entry in entries:
             path = Path(entry.path)
             if disk.leads_to_folder(entry):
+                if entry.is_symlink() and leads_out(path):
+                    continue
                 if entry.name not in NEVER and not _ignored(path, active, directory=True):
                     (linked if entry.is_symlink() else directories).append((path, active))
             elif path.suffix.lower() in MARKDOWN and not _ignored(path, active, directory=False):
@@ -114,10 +118,10 @@ def _up_to_repository(folder: Path) -> Iterable[Path]:
 
 def _ignore_file(folder: Path) -> _Ignore | None:
     try:
-        lines = disk.read_text(folder / ".gitignore", errors="replace").splitlines()
+        data = disk.read_bytes(folder / ".gitignore", MAX_IGNORE_BYTES)
     except OSError:
         return None
-    return folder, path_patterns(lines)
+    return folder, path_patterns(data.decode("utf-8", "replace").splitlines())
 
 
 def _ignored(path: Path, specs: Sequence[_Ignore], *, directory: bool) -> bool:

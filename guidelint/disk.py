@@ -10,6 +10,7 @@ The functions answer as those of `pathlib` and `os` do, errors included.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import time
@@ -19,6 +20,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
+
+from guidelint.reach import REFUSAL, leads_out
 
 Signature = tuple[int, int, int, int]
 """Times of the last change of content and of status in nanoseconds, size, and inode."""
@@ -75,21 +78,36 @@ def recording(asked: Asked | None = None) -> Iterator[Asked]:
 
 
 def read_bytes(path: str | Path, limit: int = -1) -> bytes:
-    """Return the content of a file, of a long one the first `limit` bytes. Raises `OSError`."""
+    """Return the content of a file, of a long one the first `limit` bytes.
+
+    Raises `OSError`, also for what leads out of the repository (see `guidelint.reach`) and for what is
+    no regular file: a pipe or a device would be waited for without end.
+    """
     asked = _asked.get()
     if asked is None:
-        with open(path, "rb") as stream:  # noqa: PTH123 - the fastest way for many small files
-            return stream.read(limit)
+        return _read(path, limit)[1]
     name = absolute(path)
     try:
-        with open(path, "rb") as stream:  # noqa: PTH123 - as above
-            signature = signature_of(os.fstat(stream.fileno()))
-            data = stream.read(limit)
+        status, data = _read(path, limit)
     except OSError:
         asked.files[name] = (UNTRUSTED, b"")
         raise
-    asked.files[name] = (signature, digest(data))
+    asked.files[name] = (signature_of(status), digest(data))
     return data
+
+
+def _read(path: str | Path, limit: int) -> tuple[os.stat_result, bytes]:
+    if leads_out(path):
+        raise PermissionError(errno.EPERM, f"the symbolic link {REFUSAL}")
+    with open(path, "rb", opener=_open_at_once) as stream:
+        status = os.fstat(stream.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "not a regular file")
+        return status, stream.read(limit)
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def read_text(path: str | Path, encoding: str = "utf-8", errors: str = "strict") -> str:

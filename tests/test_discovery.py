@@ -81,11 +81,13 @@ def test_links_that_go_in_circles_end(tree):
     assert pages(root) == ["a/page.md", "b/page.md"]
 
 
-def test_a_linked_directory_elsewhere_is_followed(tree, tmp_path_factory):
+def test_a_linked_directory_elsewhere_is_followed_with_permission(tree, tmp_path_factory, monkeypatch):
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     (elsewhere / "page.md").write_text("")
     root = tree("docs/a.md")
     (root / "docs" / "shared").symlink_to(elsewhere, target_is_directory=True)
+    assert pages(root) == ["docs/a.md"]
+    monkeypatch.setenv("GUIDELINT_ALLOW_PATHS", str(elsewhere))
     assert pages(root) == ["docs/a.md", "docs/shared/page.md"]
 
 

@@ -16,6 +16,7 @@ from guidelint.checks.registry import finding, rule
 from guidelint.checks.source_pages import source_name
 from guidelint.findings import Confidence, Finding, Severity
 from guidelint.markdown.icons import icon_names, own_icons
+from guidelint.reach import lies_outside
 from guidelint.site.suggest import closest
 from guidelint.site.yaml import ConfigError, parse_yaml
 from guidelint.source import UnreadableError, read_source
@@ -91,6 +92,7 @@ def _file(page: Page, site: Site, root: DocsRoot, value: Value, folder: str) -> 
         return
     homes = [home / folder for home in (root.config.build_dir, root.config.docs_dir.parent)]
     places = [Path(posixpath.normpath(home / value.text.strip("/"))) for home in homes if disk.is_dir(home)]
+    places = [place for place in places if not lies_outside(place.parent, root.config.build_dir)]
     if not places or any(_is_there(site, place) for place in places):
         return
     similar = closest(places[0].name, site.listing(places[0].parent))
@@ -117,7 +119,8 @@ def _template(page: Page, site: Site, root: DocsRoot, value: Value) -> Iterator[
     overlay = root.config.custom_dir
     if value.text in TEMPLATES or overlay is None or "\0" in value.text:
         return
-    if not _is_there(site, Path(posixpath.normpath(overlay / value.text))):
+    path = Path(posixpath.normpath(overlay / value.text))
+    if not lies_outside(path.parent, overlay) and not _is_there(site, path):
         similar = closest(value.text, [*TEMPLATES, *site.listing(overlay)])
         message = f"the theme has no template {value.text}"
         yield _missing(page, site, value, message, similar, Confidence.LIKELY)
@@ -159,6 +162,8 @@ def _authors(root: DocsRoot) -> tuple[str, ...] | None:
     blog = posixpath.normpath(str(options.get("blog_dir", "blog")))
     name = str(options.get("authors_file", "{blog}/.authors.yml")).replace("{blog}", blog)
     path = root.config.docs_dir / name
+    if lies_outside(path, root.config.docs_dir):
+        return None
     try:
         data = parse_yaml(path, read_source(path, name).text, {}).data
     except (UnreadableError, ConfigError):

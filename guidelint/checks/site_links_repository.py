@@ -13,6 +13,7 @@ from guidelint import disk
 from guidelint.checks.places import resolved, whole
 from guidelint.checks.registry import NoOptions, finding, rule
 from guidelint.findings import Finding, Severity
+from guidelint.reach import leads_out
 from guidelint.site.suggest import closest
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ def _is_missing(site: Site, config: SiteConfig, path: Path) -> bool:
 
 
 def _siblings(path: Path) -> list[Path]:
+    if leads_out(path.parent):
+        return []
     try:
         return sorted(path.parent / name for name in disk.names(path.parent))
     except OSError:

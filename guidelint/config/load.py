@@ -18,6 +18,7 @@ from guidelint.config.errors import ConfigurationError
 from guidelint.config.layer import PRESET_KEYS, Layer, read_layer
 from guidelint.config.settings import Settings, known_names, merge
 from guidelint.config.table import TableReader
+from guidelint.reach import REFUSAL, lies_outside
 from guidelint.rulebook import preset_names, rule_names, rules_directory
 from guidelint.suggest import did_you_mean
 
@@ -159,6 +160,8 @@ def _with_bases(path: Path, above: tuple[Path, ...]) -> list[tuple[TableReader, 
     chain: list[tuple[TableReader, Path]] = []
     for base in reader.strings("extends"):
         target = path.parent / base
+        if lies_outside(target, path.parent):
+            raise ConfigurationError(f'"extends" names "{base}", which {REFUSAL}', shown(path))
         if not disk.is_file(target):
             raise ConfigurationError(f'"extends" names "{base}", which is no file', shown(path))
         chain += _with_bases(target, (*above, resolved))

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guidelint import disk
+from guidelint.reach import leads_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,7 +98,8 @@ def icon_names(options: EmojiOptions) -> IconSet:
 def own_icons(directories: tuple[str, ...]) -> Iterator[str]:
     """Yield the shortcode of every ``a/b.svg`` below `directories`: ``a-b``.
 
-    Hidden files are left out, links to directories followed, as Python's `glob` does.
+    Hidden files are left out, links to directories followed, as Python's `glob` does, but not out of
+    the repository.
     """
     for directory in directories:
         seen = set()
@@ -107,11 +109,15 @@ def own_icons(directories: tuple[str, ...]) -> Iterator[str]:
                 subfolders.clear()
                 continue
             seen.add(real)
-            subfolders[:] = [name for name in subfolders if not name.startswith(".")]
+            subfolders[:] = [name for name in subfolders if _is_followed(Path(folder, name))]
             prefix = os.path.relpath(folder, directory).replace(os.sep, "-") + "-"
             for name in files:
                 if name.endswith(".svg") and not name.startswith("."):
                     yield (name if prefix == ".-" else prefix + name)[:-4]
+
+
+def _is_followed(folder: Path) -> bool:
+    return not folder.name.startswith(".") and not (disk.is_symlink(folder) and leads_out(folder))
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ from guidelint import disk
 from guidelint.markdown.appended import abbreviations_only, read_snippet
 from guidelint.markdown.lines import Line
 from guidelint.markdown.page import Definition, Problem
+from guidelint.reach import lies_outside
 from guidelint.source import Source, Span
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ SELECTION = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 MAX_LINES = 200_000
+NETWORK_PATHS = ("//", "\\\\", "/\\", "\\/")
 
 
 @dataclass
@@ -204,6 +206,8 @@ def _lines(source: Source) -> list[Line]:
 
 
 def _find(name: str, options: SnippetOptions) -> Path | None:
+    if name.startswith(NETWORK_PATHS) or "\0" in name:
+        return None
     for base_name in options.base_paths:
         base = Path(base_name)
         if disk.is_file(base):
@@ -212,7 +216,7 @@ def _find(name: str, options: SnippetOptions) -> Path | None:
             continue
         path = disk.real(base / name)
         inside = path.is_relative_to(disk.real(base))
-        if disk.is_file(path) and (inside or not options.restrict_base_path):
+        if disk.is_file(path) and (inside or not (options.restrict_base_path or lies_outside(path, base))):
             return path
     return None
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from guidelint import disk
 from guidelint.patterns import path_patterns
+from guidelint.reach import lies_outside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -81,28 +82,29 @@ def collect_files(config: SiteConfig) -> dict[str, SiteFile]:
     files: dict[str, SiteFile] = {}
     taken: set[tuple[str, str]] = set()
     in_docs: set[str] = set()
-    for uri, path in _walk(config.docs_dir):
+    for uri, path in _walk(config.docs_dir, config.build_dir):
         in_docs.add(uri)
         place = posixpath.dirname(uri), destination(uri, config.use_directory_urls)
         if not is_excluded(uri) and place not in taken:
             taken.add(place)
             files[uri] = SiteFile(uri, path, place[1], is_draft(uri))
     if config.custom_dir is not None:
-        for uri, path in _walk(config.custom_dir):
+        for uri, path in _walk(config.custom_dir, config.build_dir):
             is_source = any(fnmatch(uri.lower(), pattern) for pattern in THEME_EXCLUDED)
             if uri not in in_docs and not is_source and not is_excluded(uri):
                 files[uri] = SiteFile(uri, path, uri, is_draft(uri))
     return files
 
 
-def _walk(top: Path) -> Iterator[tuple[str, Path]]:
+def _walk(top: Path, anchor: Path) -> Iterator[tuple[str, Path]]:
     """Yield the files below `top`, through links but never around a loop.
 
+    Links out of the repository of `anchor` are not followed.
     Of two files of a directory that build to the same place, the one that MkDocs keeps is first.
     """
     for folder, folders, names in disk.walk(top):
         base = Path(folder)
-        folders[:] = sorted(name for name in folders if not _is_loop(base / name))
+        folders[:] = sorted(name for name in folders if not _leads_astray(base / name, anchor))
         prefix = "" if base == top else base.relative_to(top).as_posix() + "/"
         for name in sorted(names, key=_order, reverse=True):
             yield prefix + name, base / name
@@ -112,8 +114,11 @@ def _order(name: str) -> tuple[bool, str]:
     return (posixpath.splitext(name)[0] not in ("index", "README"), name)
 
 
-def _is_loop(folder: Path) -> bool:
-    return disk.is_symlink(folder) and disk.real(folder.parent).is_relative_to(disk.real(folder))
+def _leads_astray(folder: Path, anchor: Path) -> bool:
+    """Tell whether a symbolic link leads around a loop or out of the repository of `anchor`."""
+    if not disk.is_symlink(folder):
+        return False
+    return disk.real(folder.parent).is_relative_to(disk.real(folder)) or lies_outside(folder, anchor)
 
 
 def _matcher(patterns: Sequence[str], defaults: Sequence[str] = ()) -> Callable[[str], bool]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from guidelint import disk
+from guidelint.reach import leads_out
 from guidelint.site.blog import place_posts
 from guidelint.site.discover import config_of
 from guidelint.site.files import SiteFile, collect_files
@@ -218,8 +219,8 @@ class Site:
         return any(_host_and_path(root.base_url)[0] == host for root in self.roots)
 
     def is_absent(self, path: Path) -> bool:
-        """Tell whether `path` is declared to exist elsewhere."""
-        return any(path.is_relative_to(absent) for absent in self.absent)
+        """Tell whether `path` is declared to exist elsewhere, or lies behind a link out of the repository."""
+        return any(path.is_relative_to(absent) for absent in self.absent) or leads_out(path)
 
     def exists(self, path: Path) -> bool:
         """Tell whether `path`, below `base`, exists with exactly this spelling on every system."""
@@ -233,10 +234,10 @@ class Site:
         return True
 
     def listing(self, folder: Path) -> frozenset[str]:
-        """Return the names in `folder`, none where it cannot be read."""
+        """Return the names in `folder`, none where it cannot be read or leads out of the repository."""
         if folder not in self._listings:
             try:
-                self._listings[folder] = frozenset(disk.names(folder))
+                self._listings[folder] = frozenset(() if leads_out(folder) else disk.names(folder))
             except OSError:
                 self._listings[folder] = frozenset()
         return self._listings[folder]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from guidelint import disk
+from guidelint.reach import REFUSAL, lies_outside
 from guidelint.site.config import NavEntry, SiteConfig
 from guidelint.site.dialects import Places, build_dialect, read_extensions
 from guidelint.site.pins import material_version
@@ -73,6 +74,8 @@ def _parent(document: Document, seen: Sequence[Path]) -> Path | None:
     path = Path(os.path.normpath(document.path.parent / name))
     if path in seen or len(seen) > MAX_INHERITED:
         raise ConfigError(*mark, f"the configuration inherits from itself through {name}")
+    if lies_outside(path, build_directory(seen[0].parent)):
+        raise ConfigError(*mark, f"INHERIT {REFUSAL}")
     if not disk.is_file(path):
         raise ConfigError(*mark, f"the inherited configuration {name} does not exist")
     return path

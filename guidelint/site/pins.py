@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 FILES = ("requirements*.txt", "requirements/*.txt", "docs/requirements*.txt", "*.lock", "pyproject.toml")
 MAX_BYTES = 4 * 1024 * 1024
 PIN = re.compile(
-    r"""mkdocs[-_]material(?:\[[^\]]*\])?
-    (?: \s*==\s* | "\s*\n\s*version\s*=\s*" | "\s*:\s*\{[^{}]*?"version"\s*:\s*"== )
+    r"""mkdocs[-_]material(?:\[[^\]]{0,200}\])?
+    (?: \s*==\s* | "\s*\n\s*version\s*=\s*" | "\s*:\s*\{[^{}]{0,5000}?"version"\s*:\s*"== )
     (?P<version>\d+(?:\.\d+)+)(?P<rest>\.\*)?""",
     re.VERBOSE,
 )

@@ -9,7 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from guidelint.reach import REFUSAL, lies_outside
 from guidelint.site.config import Generator, NavEntry, Plugins, SiteConfig, Validation
+from guidelint.site.dialects import PAGE_DIRECTORY
 from guidelint.site.yaml import ConfigError, Mark
 
 if TYPE_CHECKING:
@@ -84,6 +86,7 @@ class Settings:
     ) -> SiteConfig:
         """Return the configuration that these settings are."""
         custom_dir = self.theme.get("custom_dir")
+        self._refuse_outside(places, custom_dir, dialect)
         extra = self.mapping("extra")
         name = self.theme.get("name")
         return SiteConfig(
@@ -114,6 +117,17 @@ class Settings:
             inherits=inherits,
             docs_dir_variables=docs_dir_variables,
         )
+
+    def _refuse_outside(self, places: Places, custom_dir: Any, dialect: Dialect) -> None:
+        """Raise `ConfigError` for a directory to read from that is outside of the repository."""
+        named: list[tuple[str, Path]] = [("docs_dir", places.docs)]
+        if isinstance(custom_dir, str):
+            named.append(("theme", _absolute(places.config, custom_dir)))
+        folders = (*dialect.snippets.base_paths, *dialect.emoji.icon_dirs)
+        named += [("markdown_extensions", Path(folder)) for folder in folders if folder != PAGE_DIRECTORY]
+        for key, folder in named:
+            if lies_outside(folder, places.build):
+                raise self.error(f"{folder} {REFUSAL}", key)
 
     def _patterns(self, key: str) -> tuple[str, ...]:
         return tuple((self.text(key) or "").splitlines())

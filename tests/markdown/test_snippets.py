@@ -185,6 +185,7 @@ def test_a_symbolic_link_inside_the_base_path_is_followed(site):
 
 
 def test_the_site_may_lift_the_restriction(site):
+    (site.root / ".git").mkdir()
     page = site.read('--8<-- "../secret.md"\n', restrict_base_path=False)
     assert places(page) == [("secret.md", "secret.md", 1, 1)]
 
