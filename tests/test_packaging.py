@@ -107,7 +107,7 @@ def test_the_lock_file_has_hashes_and_names_no_host():
     text = (REPOSITORY / "requirements-dev.txt").read_text()
     assert "://" not in text
     assert not re.search(r"^\s*--(?!hash)", text, re.MULTILINE)
-    pins = re.findall(r"^([a-z0-9-]+)==\S+(?: ; .*)? \\$", text, re.MULTILINE)
+    pins = re.findall(r"^([a-z0-9-]+)(?:\[[a-z0-9,-]+\])?==\S+(?: ; .*)? \\$", text, re.MULTILINE)
     assert len(pins) == len(re.findall(r"^\S", text, re.MULTILINE)) > 50
 
 
