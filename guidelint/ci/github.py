@@ -62,7 +62,9 @@ class GitHub:
                 return json.loads(answer.read())
         except urllib.error.HTTPError as error:
             reason = ADVICE.get(error.code, error.reason)
-            raise RefusedError(f"{method} {path.partition('?')[0]}: {error.code}, {reason}", error.code) from error
+            raise RefusedError(
+                f"{method} {path.partition('?')[0]}: {error.code}, {reason}", error.code
+            ) from error
         except (OSError, ValueError) as error:
             raise RefusedError(f"{method} {path.partition('?')[0]}: {error}") from error
 
@@ -77,7 +79,9 @@ def keep(github: GitHub, issue: Issue) -> str:
     if found is None:
         if not issue.count:
             return "there are no dead links, and no issue about any"
-        made = github.call("POST", "/issues", {"title": issue.title, "body": issue.body, "labels": [_label(github)]})
+        made = github.call(
+            "POST", "/issues", {"title": issue.title, "body": issue.body, "labels": [_label(github)]}
+        )
         return f"opened issue {made['number']}: {issue.title}"
     changes = _changes(found, issue)
     if not changes:

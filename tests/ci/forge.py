@@ -27,7 +27,9 @@ class Forge:
             self.labels.add(data["name"])
             return status, data
         if (method, path) == ("POST", "/issues"):
-            self.issues.insert(0, {"number": len(self.issues) + 1, "state": "open", "state_reason": None, **data})
+            self.issues.insert(
+                0, {"number": len(self.issues) + 1, "state": "open", "state_reason": None, **data}
+            )
             return 201, self.issues[0]
         if method == "GET" and path.startswith("/issues?state=all&labels=dead%20links"):
             return 200, [issue for issue in self.issues if "dead links" in issue["labels"]]
@@ -44,7 +46,7 @@ def forge():
     state = Forge()
 
     class Handler(BaseHTTPRequestHandler):
-        def _reply(self):
+        def reply(self):
             length = int(self.headers.get("Content-Length") or 0)
             data = json.loads(self.rfile.read(length)) if length else None
             state.tokens.add(self.headers.get("Authorization"))
@@ -55,11 +57,11 @@ def forge():
             self.end_headers()
             self.wfile.write(text)
 
-        do_GET = do_POST = do_PATCH = _reply
-
         def log_message(self, *_):
             pass
 
+    for method in ("GET", "POST", "PATCH"):
+        setattr(Handler, f"do_{method}", Handler.reply)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     state.address = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
