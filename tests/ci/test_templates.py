@@ -1,0 +1,134 @@
+"""The workflow for GitHub, the job for GitLab and the container recipe, as far as they run here."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.ci.runner import ACTION
+from tests.conftest import REPOSITORY
+from tests.sites import write_site
+
+WORKFLOWS = ("ci/github.yml", ".github/workflows/ci.yml")
+GITLAB = yaml.safe_load((REPOSITORY / "ci" / "gitlab.yml").read_text(encoding="utf-8"))["guidelint"]
+DIGEST = re.compile(r"python:3\.\d+-slim@sha256:[0-9a-f]{64}")
+PINNED = re.compile(r"[\w./-]+@[0-9a-f]{40}")
+BIN = Path(sys.executable).parent
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_workflows_are_pinned_and_may_read_only(name):
+    workflow = yaml.safe_load((REPOSITORY / name).read_text(encoding="utf-8"))
+    assert workflow["permissions"] == {"contents": "read"}
+    steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
+    for step in steps:
+        assert "uses" not in step or step["uses"] == "./" or PINNED.fullmatch(step["uses"])
+        assert "${{" not in step.get("run", "")
+        if step.get("uses", "").startswith(("./", "example/guidelint@")):
+            assert set(step.get("with", {})) <= set(ACTION["inputs"])
+
+
+def test_zizmor_finds_nothing():
+    done = subprocess.run(
+        [BIN / "zizmor", "--offline", "--quiet", "action.yml", *WORKFLOWS],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.fixture
+def gitlab(tmp_path):
+    """Run the script of the job for GitLab in a site with a dead link: the finished process."""
+    files = {"docs/index.md": "# Harbour\n\n[Tides](tide.md)\n", "docs/low tide.md": "# Low tide\n"}
+    write_site(tmp_path, files, "site_name: Harbour\n")
+
+    def run(**variables):
+        environment = os.environ | {
+            "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+            "GUIDELINT_LINKS": "false",
+        }
+        given = {
+            name: str(value) for name, value in GITLAB["variables"].items() if name.startswith("GUIDELINT_")
+        }
+        return subprocess.run(
+            ["sh", "-eu", "-c", "\n".join(GITLAB["script"])],
+            cwd=tmp_path,
+            env=environment | given | {"GUIDELINT_LINKS": "false"} | variables,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+def test_gitlab_gets_its_reports(gitlab, tmp_path):
+    assert gitlab().returncode == 1
+    reports = GITLAB["artifacts"]["reports"]
+    [finding] = json.loads((tmp_path / reports["codequality"]).read_text())
+    assert finding["location"]["path"] == "docs/index.md"
+    assert "link-file" in (tmp_path / reports["junit"]).read_text()
+
+
+def test_gitlab_takes_paths_and_never_fails_if_so_told(gitlab, tmp_path):
+    done = gitlab(GUIDELINT_PATHS="docs/low tide.md\n\ndocs/index.md", GUIDELINT_FAIL_ON="never")
+    assert done.returncode == 0
+    assert "2 pages" in done.stderr
+
+
+def test_what_gitlab_is_given_is_no_code(gitlab, tmp_path):
+    done = gitlab(GUIDELINT_PATHS="$(touch pwned)\n--fix", GUIDELINT_PRESET="`touch pwned`")
+    assert done.returncode == 2
+    assert not (tmp_path / "pwned").exists()
+
+
+def test_gitlab_keeps_the_history_of_the_default_branch_alone():
+    policies = [rule["variables"]["GUIDELINT_CACHE_POLICY"] for rule in GITLAB["rules"]]
+    assert policies == ["pull", "pull-push"]
+    assert DIGEST.fullmatch(GITLAB["image"])
+
+
+def test_the_container_has_all_that_its_last_step_needs(tmp_path):
+    text = (REPOSITORY / "Containerfile").read_text(encoding="utf-8")
+    [image] = re.findall(r"^FROM (.+)$", text, re.MULTILINE)
+    assert DIGEST.fullmatch(image)
+    assert re.search(r"^USER 65534", text, re.MULTILINE)
+    for line in re.findall(r"^COPY (.+)$", text, re.MULTILINE):
+        *sources, target = line.split()
+        for source in sources:
+            place = tmp_path / target.removeprefix("/tmp/")
+            place = place / source if target.endswith("/") else place
+            place.parent.mkdir(parents=True, exist_ok=True)
+            copy = shutil.copytree if (REPOSITORY / source).is_dir() else shutil.copy
+            copy(REPOSITORY / source, place)
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--no-deps",
+        "--no-build-isolation",
+        "--no-index",
+    ]
+    subprocess.run([*command, "--target", tmp_path / "packages", tmp_path / "guidelint"], check=True)
+    path = os.pathsep.join([str(tmp_path / "packages"), sysconfig.get_path("purelib")])
+    done = subprocess.run(
+        [sys.executable, "-m", "guidelint", "explain", "link-file"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith("# link-file\n")
