@@ -123,7 +123,7 @@ def entries(folder: str | Path) -> list[os.DirEntry[str]]:
         if asked is None:
             with os.scandir(folder) as found:
                 return list(found)
-        signature = signature_of(os.stat(folder))  # noqa: PTH116 - before the listing, so that a change shows
+        signature = signature_of(os.stat(folder))
         with os.scandir(folder) as found:
             listed = list(found)
     except OSError:
@@ -167,11 +167,7 @@ def walk(top: str | Path, *, follow: bool = True) -> Iterator[tuple[str, list[st
             if entry.is_symlink():
                 links.add(entry.name)
         yield folder, folders, files
-        waiting += [
-            os.path.join(folder, name)  # noqa: PTH118 - strings are faster here
-            for name in reversed(folders)
-            if follow or name not in links
-        ]
+        waiting += [os.path.join(folder, name) for name in reversed(folders) if follow or name not in links]
 
 
 def below(top: Path, pattern: str = "*") -> Iterator[Path]:
@@ -240,15 +236,15 @@ def _entry(path: str | Path) -> str:
 def absolute(path: str | Path) -> str:
     """Return `path` as a text that does not depend on the working directory."""
     name = os.fspath(path)
-    if name.startswith("/") or os.path.isabs(name):  # noqa: PTH117 - texts
+    if name.startswith("/") or os.path.isabs(name):
         return name
-    return os.path.join(os.getcwd(), name)  # noqa: PTH109, PTH118 - texts
+    return os.path.join(os.getcwd(), name)
 
 
 def kind_of(path: str | Path, *, follow: bool = True) -> str:
     """Return what `path` leads to, or is, as `Asked` names it."""
     try:
-        mode = os.stat(path, follow_symlinks=follow).st_mode  # noqa: PTH116 - called for every page
+        mode = os.stat(path, follow_symlinks=follow).st_mode
     except (OSError, ValueError):
         return ""
     if stat.S_ISREG(mode):

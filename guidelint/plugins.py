@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from importlib import import_module
 from importlib.metadata import EntryPoint, distributions
@@ -17,6 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from guidelint import disk
 from guidelint.checks.registry import Rule, Scope
 from guidelint.config.errors import ConfigurationError
 from guidelint.config.selectors import OTHER_CODE
@@ -53,6 +54,9 @@ def load_plugins(wanted: Sequence[Wanted], names: frozenset[str]) -> tuple[Extra
     if not wanted:
         return ()
     with _installed_only() as path:
+        for folder in path:
+            with suppress(OSError):
+                disk.names(folder)
         offered = _entry_points(path)
         found: dict[str, ExtraRule] = {}
         for plugin in {entry.name: entry for entry in wanted}.values():
@@ -91,12 +95,22 @@ def _rules(plugin: Wanted, offered: dict[str, EntryPoint]) -> Iterator[ExtraRule
         folder = files(_package(module)) / FOLDER
     except (Exception, SystemExit) as error:
         raise plugin.error(f"it cannot be imported: {type(error).__name__}: {error}") from error
+    _ask_for_code(module)
     rules = {value.name: value for value in vars(module).values() if isinstance(value, Rule)}
     own = [value for value in rules.values() if not value.code.startswith("GL")]
     if not own:
         raise plugin.error(f"there is no rule with a code of its own in {entry.module}")
     for value in sorted(own, key=lambda value: value.code):
         yield ExtraRule(value, partial(_page, folder, value.name))
+
+
+def _ask_for_code(module: ModuleType) -> None:
+    """Let what is found rest on the code of a plugin, which may be at work on it."""
+    top = module.__name__.partition(".")[0]
+    for name, loaded in list(sys.modules.items()):
+        if (name == top or name.startswith(f"{top}.")) and getattr(loaded, "__file__", None):
+            with suppress(OSError):
+                disk.read_bytes(str(loaded.__file__))
 
 
 def _package(module: ModuleType) -> str:

@@ -22,6 +22,7 @@ OWN_DATA = {
     "front_matter.py: resolve": "a resolver of YAML",
     "front_matter.py: walk": "a tree of YAML nodes",
     "icons.py: read_bytes": "guidelint's own table",
+    "pipeline.py: resolve": "pages in memory, never cached",
     "schema.py: read_text": "guidelint's own schema",
     "schema.py: resolve": "guidelint's own schema",
     "load.py: resolve": "an editor's text, never cached",

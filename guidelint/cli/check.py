@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from guidelint.asking import asking_for
+from guidelint.cache import replay
 from guidelint.checks.catalogue import load_rules
 from guidelint.cli.banner import first_line, summary_line
 from guidelint.cli.crash import show_crash
@@ -85,13 +86,20 @@ MAX_CRASHES = 5
     callback=networks,
     help="Allow requests to this private network.",
 )
-@click.option("--no-cache", is_flag=True, help="Do not use results of earlier runs.")
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep results.")
+@click.option(
+    "--cache-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Keep results in FOLDER instead of the user's cache directory.",
+)
 @click.option("--no-history", is_flag=True, help="Neither read nor write what is known of each link.")
 @click.option("--archive", is_flag=True, help="Ask a web archive for copies of dead links.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule.")
 @click.option("--exit-zero", is_flag=True, help="Leave with status 0 although there are findings.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only.")
+@click.option("-v", "--verbose", is_flag=True, help="Say what the cache was good for.")
 def command(
     *,
     paths: tuple[Path, ...],
@@ -108,7 +116,9 @@ def command(
     timeout: float | None,
     max_time: float | None,
     allow_network: tuple[str, ...],
-    no_cache: bool,  # noqa: ARG001 - there is no cache yet; scripts may already say so
+    no_cache: bool,  # noqa: ARG001 - read before the other options
+    cache_dir: Path | None,  # noqa: ARG001 - as above
+    verbose: bool,  # noqa: ARG001 - as above
     no_history: bool,
     archive: bool,
     statistics: bool,
@@ -163,6 +173,8 @@ def command(
     arguments = click.get_current_context().obj or ()
     step = after_check(findings, fixes, Path.cwd(), arguments, os.environ, differs=differs(mending))
     note(step, quiet=quiet or not step)
+    if not (asking or mending or outputs or broken or outcome.run.crashes):
+        replay.repeatable(output_format or "text")
     printer.finish(
         Report(
             findings=tuple(findings),

@@ -1,0 +1,1 @@
+"""What earlier runs found out, kept as data and trusted only as far as it can be checked."""

@@ -1,0 +1,136 @@
+"""After any change to a site, a run with a cache prints what a run without one prints."""
+
+import os
+import shutil
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from guidelint import disk
+from tests.cache.runs import runs_in
+
+
+def edit(name, old, new):
+    def change(runs):
+        text = (runs.folder / name).read_text(encoding="utf-8")
+        runs.write(name, text.replace(old, new))
+
+    return change
+
+
+def write(name, text):
+    return lambda runs: runs.write(name, text)
+
+
+def delete(name):
+    return lambda runs: (runs.folder / name).unlink(missing_ok=True)
+
+
+def move(old, new):
+    def change(runs):
+        if (runs.folder / old).exists():
+            (runs.folder / new).parent.mkdir(parents=True, exist_ok=True)
+            (runs.folder / old).rename(runs.folder / new)
+
+    return change
+
+
+def link(name, target):
+    def change(runs):
+        (runs.folder / name).unlink(missing_ok=True)
+        (runs.folder / name).symlink_to(target)
+
+    return change
+
+
+def edit_unseen(name, old, new):
+    """Replace a text by one of the same length and put the time of the change back."""
+
+    def change(runs):
+        path = runs.folder / name
+        status = path.stat()
+        edit(name, old, new)(runs)
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    return change
+
+
+CHANGES = {
+    "a heading is renamed": edit("docs/guide.md", "High water", "High tide"),
+    "a heading comes back": edit("docs/guide.md", "High tide", "High water"),
+    "a letter is another one, with the same time": edit_unseen("docs/guide.md", "Low water", "Lot water"),
+    "a page is deleted": delete("docs/guide.md"),
+    "a page is written again": write("docs/guide.md", "# Guide\n\n## High water\n"),
+    "a page that a link names is added": write("docs/gone.md", "# Here again\n"),
+    "a page is moved": move("docs/news.md", "docs/old/news.md"),
+    "a name changes its case": move("docs/guide.md", "docs/Guide.md"),
+    "an image is deleted": delete("docs/chart.png"),
+    "an image is added": write("docs/chart.png", ""),
+    "an included text has another link": edit("includes/note.md", "low-water", "ebb"),
+    "an included text is deleted": delete("includes/note.md"),
+    "an included text is added": write("includes/note.md", "[A link](guide.md#nowhere)\n"),
+    "an abbreviation has another name": edit("includes/words.md", "HW", "LW"),
+    "the abbreviations bring a link": write("includes/words.md", "[x](guide.md#nowhere)\n"),
+    "an icon is deleted": delete("theme/icons/sea/wave.svg"),
+    "an icon is added": write("theme/icons/sea/wave.svg", '<?xml version="1.0"?><svg></svg>\n'),
+    "the page has front matter": write("docs/index.md", "---\ntitle: [\n---\n\n# Tides\n"),
+    "the page has other front matter": write("docs/index.md", "---\ntitle: T\n---\n\n[G](guide.md#x)\n"),
+    "an address of the site": edit("mkdocs.yml", "tides.example", "ebb.example"),
+    "a Markdown extension less": edit("mkdocs.yml", "  - attr_list\n", ""),
+    "a site configuration that inherits": write("mkdocs.local.yml", "INHERIT: mkdocs.yml\ndocs_dir: other\n"),
+    "a configuration": write("guidelint.toml", 'ignore = ["link-file"]\n'),
+    "a configuration that is extended": write("guidelint.toml", 'extends = "base.toml"\n'),
+    "what a configuration extends": write("base.toml", 'ignore = ["link-anchor"]\n'),
+    "a configuration less": delete("guidelint.toml"),
+    "what git ignores": write("docs/.gitignore", "news.md\n"),
+    "a page in a new folder": write("docs/more/deep.md", "[up](../guide.md#nowhere)\n"),
+    "a link to a page": link("docs/linked.md", "guide.md"),
+    "the link leads elsewhere": link("docs/linked.md", "index.md"),
+    "a comment that silences": edit("docs/index.md", "# Tides", "<!-- guidelint-disable-file -->\n\n# Tides"),
+    "a page that cannot be decoded": lambda runs: (runs.folder / "docs/news.md").write_bytes(b"\xff\xfe"),
+    "the docs have gone": lambda runs: shutil.rmtree(runs.folder / "docs", ignore_errors=True),
+}
+STATUSES = (0, 1, 2)
+
+
+def same(runs):
+    """Assert that a run with a cache, one more and one without print the same."""
+    arguments = ("check", "--offline", "--output-format", "json")
+    first = runs.run(*arguments, status=STATUSES)
+    again = runs.run(*arguments, status=STATUSES)
+    fresh = runs.run(*arguments, "--no-cache", status=STATUSES)
+    assert first.out == fresh.out
+    assert again.out == fresh.out
+    assert first.status == again.status == fresh.status
+
+
+RACY = ("a letter is another one, with the same time", "an icon is added", "a page is deleted")
+
+
+@pytest.mark.parametrize(
+    ("name", "racy"),
+    [*((name, 0) for name in CHANGES), *((name, disk.RACY) for name in RACY)],
+    ids=[*CHANGES, *(f"{name}, just now" for name in RACY)],
+)
+def test_a_change_is_seen(name, racy, tmp_path):
+    runs = runs_in(tmp_path, racy)
+    runs.check("--output-format", "json")
+    CHANGES[name](runs)
+    same(runs)
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.sampled_from(sorted(CHANGES)), min_size=3, max_size=6, unique=True))
+def test_any_changes_in_a_row_are_seen(tmp_path_factory, names):
+    runs = runs_in(tmp_path_factory.mktemp("row"), racy=0)
+    for name in names:
+        if (runs.folder / "docs").exists():
+            CHANGES[name](runs) if not _needs(name, runs) else None
+            same(runs)
+
+
+def _needs(name, runs):
+    """Tell whether a change needs a file that an earlier one has taken away."""
+    edited = {"docs/guide.md", "docs/index.md", "includes/note.md", "includes/words.md"}
+    return any(not (runs.folder / path).is_file() for path in edited)
