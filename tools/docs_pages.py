@@ -178,7 +178,9 @@ def _info(info: str) -> str:
 def write(folder: Path) -> None:
     """Write the whole documentation into `folder`, as MkDocs gets it."""
     shutil.copytree(REPOSITORY / "docs", folder / "docs", dirs_exist_ok=True)
-    shutil.copy(REPOSITORY / "mkdocs.yml", folder)
+    shutil.copytree(REPOSITORY / "ci", folder / "ci", dirs_exist_ok=True)
+    for name in ("Containerfile", "mkdocs.yml"):
+        shutil.copy(REPOSITORY / name, folder)
     for path, text in pages().items():
         (folder / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / "docs" / path).write_text(text, encoding="utf-8")
