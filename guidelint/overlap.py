@@ -13,7 +13,29 @@ YIELDS_TO: dict[str, frozenset[str]] = {
     "translation-anchor": frozenset({"badge-anchor"}),
     "link-anchor": frozenset({"badge-anchor", "translation-anchor"}),
     "own-site-link": frozenset({"badge-anchor", "translation-anchor"}),
-    "translation-link": frozenset({"link-file", "link-anchor", "image-file", "own-site-link"}),
+    "translation-link": frozenset(
+        {
+            *(
+                "link-file",
+                "link-anchor",
+                "image-file",
+                "own-site-link",
+                "translation-anchor",
+                "badge-anchor",
+            ),
+            *("link-spacing", "link-malformed", "link-undefined", "fullwidth-markup", "attribute-malformed"),
+            *("translation-export",),
+        }
+    ),
+    "translation-markup": frozenset(
+        {
+            *("link-spacing", "link-malformed", "fullwidth-markup", "attribute-malformed", "html-balance"),
+            *("footnote-undefined", "icon-unknown", "image-file", "translation-export", "rendered-residue"),
+        }
+    ),
+    "footnote-undefined": frozenset({"translation-export"}),
+    "link-malformed": frozenset({"translation-export"}),
+    "html-balance": frozenset({"indented-html", "translation-export"}),
     "link-form": frozenset(
         {
             "badge-anchor",
@@ -47,7 +69,6 @@ YIELDS_TO: dict[str, frozenset[str]] = {
     "link-file": frozenset({"link-malformed", "fullwidth-markup"}),
     "image-file": frozenset({"fullwidth-markup"}),
     "link-http": frozenset({"link-malformed"}),
-    "html-balance": frozenset({"indented-html"}),
     "link-moved": frozenset({"link-domain-changed"}),
     "link-undefined": frozenset({"link-spacing", "footnote-undefined"}),
     "brackets-unbalanced": frozenset({"link-spacing", "link-undefined", "fullwidth-markup"}),

@@ -15,7 +15,7 @@ from guidelint.markdown.dialect import GITHUB
 from guidelint.markdown.parser import parse_page
 from guidelint.site.discover import Discovery, config_of, find_base
 from guidelint.site.discover import discover as discover_sites
-from guidelint.site.index import RUNTIME_ANCHORS, Site
+from guidelint.site.index import RUNTIME_ANCHORS, Reader, Site
 from guidelint.site.summary import PageSummary, summarise
 from guidelint.source import read_source
 
@@ -90,6 +90,7 @@ class Workspace:
                 absent=[self.settings.root / path for path in self.settings.absent],
                 aliases=tuple(self.settings.aliases.items()),
                 runtime_anchors=(*RUNTIME_ANCHORS, *self.settings.runtime_anchors),
+                reader=Reader(self.source, self.parse),
             )
         return self._sites[top]
 
@@ -128,7 +129,7 @@ class Workspace:
         page = self.read(path)
         if len(self._ahead) < MAX_AHEAD and path in self._asked:
             self._ahead[path] = page
-        return summarise(page)
+        return summarise(page, structured=self.site(path).is_translated(path))
 
     @cached_property
     def _asked(self) -> frozenset[Path]:

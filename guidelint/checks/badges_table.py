@@ -11,7 +11,6 @@ from guidelint import disk
 from guidelint.checks.badges import BadgeOptions
 from guidelint.checks.places import resolved
 from guidelint.checks.registry import finding, rule
-from guidelint.checks.roots import source_root
 from guidelint.checks.source_pages import source_name
 from guidelint.findings import Finding, Related, Severity
 from guidelint.site.resolution import Kind
@@ -156,10 +155,6 @@ def _holds_only(page: Page, number: int, badges: list[Badge]) -> bool:
 
 def _source_labels(site: Site, badge: Badge) -> set[str]:
     """Return the labels of the badge in the source language, on pages that are not translated yet."""
-    root = site.root_of(badge.path)
-    source = source_root(site, root) if root else None
-    if root is None or source is None:
-        return set()
-    original = source.config.docs_dir / badge.path.relative_to(root.config.docs_dir)
-    declared = site.summary(original).badges.values() if disk.is_file(original) else ()
+    original = site.source_of(badge.path)
+    declared = site.summary(original).badges.values() if original and disk.is_file(original) else ()
     return {other.label for other in declared if other.classes == badge.declared.classes}

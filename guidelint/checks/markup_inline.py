@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from guidelint.site.index import Site
 
 STARS = re.compile(r"\*+")
-GLOB = re.compile(r"[/\\.]?\*\*[/\\.*]|[/\\]\*\*")
+GLOB = re.compile(r"\*\*(?:[/\\*]|\.\w)|[/\\.]\*\*")
 KEYWORDS = re.compile(r"\*\*(?:kw\w*|options|params|extra|opts|data|attrs)\b|(?<=[(,])\s?\*\*\w")
 NEAR = 40
 POWER = re.compile(r"[A-Za-z\d_)]\*\*[\d(]")

@@ -13,13 +13,16 @@ from guidelint import disk
 from guidelint.reach import leads_out
 from guidelint.site.blog import place_posts
 from guidelint.site.discover import config_of
+from guidelint.site.exports import MIN_VOTERS, common_text, is_same, voters
 from guidelint.site.files import SiteFile, collect_files
 from guidelint.site.languages import Languages, names_languages
+from guidelint.site.pairs import find_source, find_versions
 from guidelint.site.suggest import index_names
-from guidelint.site.summary import UNREADABLE, PageSummary
-from guidelint.source import UnreadableError
+from guidelint.site.summary import UNREADABLE, PageSummary, summarise
+from guidelint.source import Source, UnreadableError
 
 if TYPE_CHECKING:
+    from guidelint.markdown.page import Page
     from guidelint.site.config import SiteConfig
     from guidelint.site.suggest import NameIndex
 
@@ -27,6 +30,7 @@ RUNTIME_ANCHORS = (r"[/!].*", r"__.*", r"tag:.*")
 WEB_PORTS = {"http": 80, "https": 443}
 
 Summariser = Callable[[Path], PageSummary]
+Versions = tuple[tuple[str, Path], ...]
 
 
 class DocsRoot:
@@ -98,6 +102,16 @@ class DocsRoot:
         return self.built.get(path) or self.built.get(path + "/index.html")
 
 
+class Reader(NamedTuple):
+    """How the text of a page is read by its absolute path, and how a text is parsed as that page.
+
+    The former may raise `UnreadableError`.
+    """
+
+    read: Callable[[Path], Source]
+    parse: Callable[[Path, Source], Page]
+
+
 class Place(NamedTuple):
     """A page and its docs root."""
 
@@ -126,6 +140,7 @@ class Site:
     to `base`) that exist where the site is built but not here, such as a submodule that is not
     checked out. `aliases` are further addresses of docs roots: pairs of an old and a current
     prefix. `runtime_anchors` are regular expressions for whole fragments that scripts understand.
+    Without a `reader` nothing is read from the texts of translations.
     """
 
     def __init__(
@@ -137,6 +152,7 @@ class Site:
         absent: Sequence[Path] = (),
         aliases: Sequence[tuple[str, str]] = (),
         runtime_anchors: Sequence[str] = RUNTIME_ANCHORS,
+        reader: Reader | None = None,
     ) -> None:
         self.base = base.absolute()
         self.roots = tuple(DocsRoot(config, number) for number, config in enumerate(configs))
@@ -144,6 +160,9 @@ class Site:
         self.aliases = tuple(aliases)
         self.runtime_anchors = tuple(runtime_anchors)
         self._summarise = summarise
+        self._reader = reader
+        self._exported: dict[Path, PageSummary | None] = {}
+        self._versions: dict[Path, Versions] = {}
         self._summaries: dict[Path, PageSummary] = {}
         self._places: dict[Path, Place | None] = {}
         self._listings: dict[Path, frozenset[str]] = {}
@@ -184,6 +203,42 @@ class Site:
     def remember(self, page: Path, summary: PageSummary) -> None:
         """Take the summary of a page that has been read already."""
         self._summaries[self.base / page] = summary
+
+    def source_of(self, page: Path) -> Path | None:
+        """Return the page that the one at `page` translates; it need not exist. None for any other page."""
+        return find_source(self, self.base / page)
+
+    def versions_of(self, source: Path) -> Versions:
+        """Return the translations of the page at `source`: the language and the path of each, sorted."""
+        if source not in self._versions:
+            self._versions[source] = tuple(find_versions(self, self.base / source))
+        return self._versions[source]
+
+    def is_translated(self, page: Path) -> bool:
+        """Tell whether there are translations of the page at `page`."""
+        return bool(self.versions_of(page))
+
+    def exported(self, source: Path) -> PageSummary | None:
+        """Return the page at `source` as most of its translations show it; see `guidelint.site.exports`.
+
+        None where they are too few to tell, or show the same as the source.
+        """
+        if source not in self._exported:
+            self._exported[source] = self._export(source) if self._reader else None
+        return self._exported[source]
+
+    def _export(self, source: Path) -> PageSummary | None:
+        if self._reader is None or len(self.versions_of(source)) < MIN_VOTERS:
+            return None
+        read = self._reader.read
+        original = _read(read, source)
+        others = [_read(read, path) for _, path in voters(self.versions_of(source))]
+        texts = [other.lines for other in others if other is not None]
+        text = common_text(original.lines if original else (), texts)
+        if text is None or (original is not None and is_same(text, original.text)):
+            return None
+        page = self._reader.parse(source, Source(self.display(source), text))
+        return summarise(page, structured=True)
 
     def locate(self, url: str, home: DocsRoot | None = None) -> Location | None:
         """Return which docs root answers for an absolute URL.
@@ -245,6 +300,13 @@ class Site:
     def display(self, path: Path) -> str:
         """Return `path` as reports show it: relative to `base`, with ``/``."""
         return Path(os.path.relpath(path, self.base)).as_posix()
+
+
+def _read(read: Callable[[Path], Source], path: Path) -> Source | None:
+    try:
+        return read(path)
+    except UnreadableError:
+        return None
 
 
 def _host_and_path(url: str) -> tuple[str, str]:

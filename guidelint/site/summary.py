@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from guidelint.findings import Location
 from guidelint.site.badges import DeclaredBadge, declared_badges
+from guidelint.site.structure import Structure, structure_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,6 +48,7 @@ class PageSummary:
     ids can be known. `is_template` tells that a plugin may add content, because the page has
     placeholders such as ``{{ x }}`` or ``::: x``. `badges` are those that the page declares, by the
     id of their heading. `targets` are what the page refers to, as written, and whether in raw HTML.
+    `structure` is there where it was asked for, to compare translations with.
     """
 
     anchors: Mapping[str, AnchorPlace] = field(default_factory=dict)
@@ -55,14 +57,16 @@ class PageSummary:
     is_template: bool = False
     badges: Mapping[str, DeclaredBadge] = field(default_factory=dict)
     targets: tuple[tuple[str, bool], ...] = ()
+    structure: Structure | None = None
 
 
 UNREADABLE = PageSummary(ids_known=False)
 
 
-def summarise(page: Page) -> PageSummary:
+def summarise(page: Page, *, structured: bool = False) -> PageSummary:
     """Return the summary of a page: its headings, other ids and those that footnotes get.
 
+    `structured` pages are those that others are compared with: the summary has their structure.
     Footnotes have the ids ``fn:label`` and ``fnref:label``, as in Python-Markdown's `footnotes`.
     """
     places: list[tuple[Span, str, str | None]] = [
@@ -84,6 +88,7 @@ def summarise(page: Page) -> PageSummary:
         is_template=GENERATED.search(page.source.text) is not None,
         badges=declared_badges(page),
         targets=tuple(_targets(page)),
+        structure=structure_of(page) if structured else None,
     )
 
 

@@ -75,7 +75,8 @@ def test_a_translation_may_still_have_the_label_of_its_source(tmp_path):
     french = PERILS.replace("Shipworms", "Tarets").replace("## Worms", "## Vers { #worms }")
     files = {
         "docs/perils.md": f"# Perils\n{PERILS}",
-        "docs/index.md": "# A\n",
+        "docs/index.md": "# A\n\n"
+        + "- [:material-bug-outline: Shipworms](perils.md#worms){ .pg-orange }\n" * 3,
         "i18n/fr/perils.md": f"# Périls\n{french}",
         "i18n/fr/index.md": "# A\n\n- [:material-bug-outline: Shipworms](perils.md#worms){ .pg-orange }\n"
         "- [:material-bug-outline: Tarets](perils.md#worms){ .pg-orange }\n"

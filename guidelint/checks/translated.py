@@ -1,0 +1,197 @@
+"""A translated page beside its source: which version of it the page was made from, and how it differs."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from guidelint.checks.spans import Spans
+from guidelint.comparison import Comparison, compare
+from guidelint.findings import Confidence, Location, Related
+from guidelint.site.damage import first_broken_line, joined_footnotes
+from guidelint.site.pairs import language_of
+from guidelint.site.structure import Placed, Structure, placed_structure
+from guidelint.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from guidelint.markdown.page import Page
+    from guidelint.site.index import Site
+
+MAX_NAMED = 3
+MIN_SHARED = 3
+LINK = "link"
+NOTE = "footnote text"
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+class Translated(NamedTuple):
+    """A translated page and its source.
+
+    `source` is the path of the source page, `name` how reports call it, `original` its structure, None
+    where the page is missing. `base` is the structure that the page is judged against: that of the
+    source, or what most languages show of it, as `is_shared` tells. `comparison` has the differences
+    from that.
+    """
+
+    source: Path
+    name: str
+    language: str
+    original: Structure | None
+    base: Structure
+    is_shared: bool
+    placed: Placed
+    comparison: Comparison
+
+    @property
+    def footnotes(self) -> frozenset[str]:
+        """The labels of the footnotes that the source defines."""
+        units = (self.original or self.base).units
+        return frozenset(value for unit in units for kind, value in unit.facts if kind == NOTE)
+
+    @property
+    def behind(self) -> tuple[range, ...]:
+        """The runs of units that the source has got since, as far as that can be told.
+
+        Where other languages show the version that was translated, what is missing was lost instead.
+        """
+        if self.is_shared:
+            return ()
+        extra = {run.start for run in self.comparison.extra}
+        return tuple(
+            run for run in self.comparison.missing if self.comparison.before(run.start) + 1 not in extra
+        )
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure a difference is one that the translation made: other languages prove it."""
+        return Confidence.CERTAIN if self.is_shared else Confidence.LIKELY
+
+    @property
+    def sections(self) -> frozenset[int]:
+        """The units of the translation that stand in sections of its own."""
+        units = self.placed.structure.units
+        runs = [run for run in self.comparison.extra if any(units[number].kind in HEADINGS for number in run)]
+        return frozenset(number for run in runs for number in run)
+
+    @property
+    def missing(self) -> frozenset[int]:
+        """The units of the base that the translation does not have."""
+        return frozenset(unit for run in self.comparison.missing for unit in run)
+
+    def in_source(self, theirs: int, at: int = -1) -> Related | None:
+        """Return where fact `at` of unit `theirs` of the base stands in the source.
+
+        None where the page is judged against another version than the source as it is.
+        """
+        if self.base is not self.original or theirs < 0:
+            return None
+        unit = self.base.units[theirs]
+        line = unit.lines[at] if 0 <= at < len(unit.lines) else unit.line
+        return Related(Location(self.name, line, 1, line, 1), "in the source")
+
+    def beside(self, theirs: int) -> int:
+        """Return the line of the translation where unit `theirs` of the base stands, or should stand."""
+        units = self.placed.structure.units
+        at = self.comparison.before(theirs)
+        return units[at].line if 0 <= at < len(units) else 1
+
+
+@lru_cache(maxsize=2)
+def translated(page: Page, site: Site) -> Translated | None:
+    """Return `page` beside its source, None for a page that translates none; several rules ask for it."""
+    path = site.base / page.path
+    source = site.source_of(path)
+    if source is None:
+        return None
+    original = site.summary(source).structure
+    exported = site.exported(source)
+    placed = placed_structure(page)
+    chosen: tuple[Structure, Comparison] | None = None
+    for candidate in (exported.structure if exported else None, original):
+        if candidate and (chosen is None or chosen[1].distance):
+            comparison = compare(candidate, placed.structure)
+            if chosen is None or comparison.distance < chosen[1].distance:
+                chosen = candidate, comparison
+    if chosen is None:
+        return None
+    is_shared = exported is not None or len(site.versions_of(source)) >= MIN_SHARED
+    name, language = site.display(source), language_of(site, path)
+    pair = Translated(source, name, language, original, chosen[0], is_shared, placed, chosen[1])
+    return pair._replace(comparison=_without_damage(page, pair))
+
+
+def _without_damage(page: Page, pair: Translated) -> Comparison:
+    """Leave out of the comparison what `translation-export` reports as damage of one cause."""
+    comparison = pair.comparison
+    joined = joined_footnotes(page, pair.footnotes)
+    if joined:
+        comparison = comparison.without(
+            theirs=lambda unit: any(
+                kind == NOTE and value in joined for kind, value in pair.base.units[unit].facts
+            ),
+            change=lambda change: change.kind in ("footnote", NOTE) and change.lost in joined,
+        )
+    line = first_broken_line(page) if comparison.distance else None
+    if line is not None:
+        units = pair.placed.structure.units
+        comparison = comparison.without(
+            theirs=lambda unit: pair.beside(unit) >= line,
+            ours=lambda unit: units[unit].line >= line,
+            change=lambda change: (
+                (units[change.ours].line if change.ours >= 0 else pair.beside(change.theirs)) >= line
+            ),
+        )
+    return comparison
+
+
+def line_span(page: Page, line: int) -> Span:
+    """Return the text of a line of `page`, without white space around it."""
+    source = page.source
+    line = min(max(line, 1), len(source.lines))
+    text = source.lines[line - 1]
+    start = source.starts[line - 1] + len(text) - len(text.lstrip())
+    return Span(page.path, start, max(source.starts[line - 1] + len(text.rstrip()), start))
+
+
+def lost_place(page: Page, pair: Translated, theirs: int, at: int, *literals: str) -> Span:
+    """Return where fact `at` of unit `theirs` of the base would stand on `page`.
+
+    Where the page has one of `literals` as text in that unit, or in what follows if the unit itself is
+    missing, that is the place: from the bracket before it.
+    """
+    partner = dict(pair.comparison.pairs).get(theirs)
+    base = pair.base.units[theirs]
+    if partner is None:
+        units, place = pair.placed.units, pair.comparison.before(theirs)
+        start = units[place].start if 0 <= place < len(units) else 0
+        within = Span(page.path, start, len(page.source.text))
+        return _as_text(page, literals, within, Spans(())) or line_span(page, pair.beside(theirs))
+    known = Spans(pair.placed.facts[partner])
+    found = _as_text(page, literals, pair.placed.units[partner], known)
+    if found:
+        return found
+    unit = pair.placed.structure.units[partner]
+    offset = base.lines[at] - base.line if 0 <= at < len(base.lines) else 0
+    return line_span(page, min(unit.line + offset, unit.end))
+
+
+def _as_text(page: Page, literals: Sequence[str], within: Span, known: Spans) -> Span | None:
+    """Return the first of `literals` in a part of the page that is no part of a fact there."""
+    text = page.source.text
+    for literal in literals:
+        at = text.find(literal, within.start, within.end) if literal else -1
+        while at >= 0:
+            span = Span(page.path, at, at + len(literal))
+            if not known.touch(span):
+                bracket = text.rfind("[", text.rfind("\n", 0, at) + 1, at)
+                return Span(page.path, bracket if bracket >= 0 else at, span.end)
+            at = text.find(literal, span.end, within.end)
+    return None
+
+
+def only(related: Related | None) -> tuple[Related, ...]:
+    """Return one place or none as findings have them."""
+    return () if related is None else (related,)

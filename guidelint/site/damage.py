@@ -1,0 +1,78 @@
+"""What the exports of translation platforms leave behind on a page, found in its text.
+
+Known from Crowdin: HTML with attributes of its own serialiser, snippets taken apart, footnotes joined
+to one, and backslashes before what it did not recognise.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from guidelint.site.fragile import Fragile
+from guidelint.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from guidelint.markdown.page import Page
+
+HTML = re.compile(
+    r"""
+    <[a-z][a-z0-9]*\b(?=[^<>\n]*[ ](?:spaces-(?:before|after)|x-id)=)[^<>\n]*>
+    | </?(?:fn|footnotes)\b[^<>\n]*>
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+SNIPPET = re.compile(r'^[ \t]*-+8<-+ "[^"\n]*$', re.MULTILINE)
+ABBREVIATION = re.compile(r"^\\\*\[[^\]\n]+\]", re.MULTILINE)
+TASK = re.compile(r"^[ \t]*[-*+] \\\[[ xX]\\\]", re.MULTILINE)
+EMPHASIS = re.compile(
+    r"(?<![\\*])\\\*\\\*(?=[^\s\\*])[^\n*]{1,400}?\\\*\\\*|(?<![\\_])\\_\\_(?=[^\s\\_])[^\n_]{1,400}?\\_\\_"
+)
+JOINED = re.compile(r"(?<=\S)[ \t]+(\[\^([^\]\s]+)\]:)")
+HINTS = re.compile(r"spaces-|x-id=|<fn|<footnotes|8<-|\\[*\[_]|\]:")
+
+
+class Damage(NamedTuple):
+    """Damage at a place. `kind` is the construct that it comes from, None for escaped emphasis."""
+
+    kind: Fragile | None
+    span: Span
+
+
+def damages(page: Page, footnotes: Collection[str]) -> Iterator[Damage]:
+    """Yield the damage on `page`; `footnotes` are the labels that its source defines."""
+    text = page.source.text
+    if not HINTS.search(text):
+        return
+    for kind, pattern in (
+        (Fragile.SNIPPET, HTML),
+        (Fragile.SNIPPET, SNIPPET),
+        (Fragile.ABBREVIATION, ABBREVIATION),
+        (Fragile.TASK, TASK),
+        (None, EMPHASIS),
+    ):
+        for match in pattern.finditer(text):
+            yield Damage(kind, Span(page.path, *match.span()))
+    joined = joined_footnotes(page, footnotes)
+    for span in joined.values():
+        yield Damage(Fragile.FOOTNOTE, span)
+    for reference in page.undefined:
+        if reference.form == "footnote" and reference.label in joined and reference.span.path == page.path:
+            yield Damage(Fragile.FOOTNOTE, reference.span)
+
+
+def joined_footnotes(page: Page, footnotes: Collection[str]) -> dict[str, Span]:
+    """Return the definitions of footnotes that stand behind other text on their line, by their labels."""
+    found = JOINED.finditer(page.source.text) if footnotes else ()
+    return {match[2]: Span(page.path, *match.span(1)) for match in found if match[2] in footnotes}
+
+
+def first_broken_line(page: Page) -> int | None:
+    """Return the line from which on the platform has written the page anew as HTML, None if it has not."""
+    text = page.source.text
+    if "spaces-" not in text and "8<-" not in text:
+        return None
+    starts = [match.start() for match in (HTML.search(text), SNIPPET.search(text)) if match]
+    return page.source.position(min(starts)).line if starts else None

@@ -1,0 +1,97 @@
+"""The source of translations as it was when they were made, read from the translations themselves.
+
+Translation platforms export every language from one version of the source, line by line, with what is
+not translated left in the source language. So the lines that most languages share, and the markup they
+share where the words differ, show that version, and what the export itself did to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MIN_VOTERS = 3
+MAX_VOTERS = 9
+TELLING = 24
+"""How long a line that is no heading has to be for one language to prove that the source had it."""
+MARKUP = re.compile(
+    r"""
+    \]\s?\([^\s()]*            # a link or an image
+    | \[\^[^\]\s]+\]           # a footnote
+    | :[a-z0-9]+(?:-[a-z0-9]+)+:
+    | \{[^{}"]*                # an attribute list
+    | </?[a-z][a-z0-9]*        # a tag
+    | ^\s*(?:\#+|[-*+]|\d+[.)]|>|\||===|!!!|\?\?\?)\ ?
+    | \\?\*\\?\*
+    | !\[
+    """,
+    re.VERBOSE,
+)
+IGNORED = re.compile(r'\s+|""')
+
+
+Version = TypeVar("Version")
+
+
+def voters(versions: Sequence[Version]) -> list[Version]:
+    """Return which of the `versions` are asked: not more than nine, spread evenly."""
+    count = min(len(versions), MAX_VOTERS)
+    return [versions[number * len(versions) // count] for number in range(count)]
+
+
+def common_text(source: Sequence[str], versions: Sequence[Sequence[str]]) -> str | None:
+    """Return the text that most `versions` of a page show, of the lines of each and of its `source`.
+
+    None where they do not agree about the number of lines, or are too few to tell anything.
+    """
+    lengths = Counter(map(len, versions))
+    if not lengths:
+        return None
+    length, agreeing = max(lengths.items(), key=lambda item: (item[1], item[0] == len(source)))
+    if agreeing < MIN_VOTERS or agreeing * 2 < len(versions):
+        return None
+    voting = [lines for lines in versions if len(lines) == length]
+    vote = _Vote(source)
+    return "\n".join(vote.line(lines) for lines in zip(*voting, strict=True))
+
+
+class _Vote:
+    """Decides which line most languages show; `source` are the lines of the page that they translate."""
+
+    def __init__(self, source: Sequence[str]) -> None:
+        self.source = source
+        self.known = frozenset(line for line in source if len(line) >= TELLING or line.startswith("#"))
+
+    @cached_property
+    def shapes(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(map(_shape, self.source))
+
+    def line(self, lines: Sequence[str]) -> str:
+        first = lines[0]
+        if all(line == first for line in lines):
+            return first
+        counts = Counter(lines)
+        line, count = counts.most_common(1)[0]
+        if count * 2 > len(lines):
+            return line
+        proven = next((line for line in counts if line in self.known), None)
+        if proven is not None:
+            return proven
+        shapes = Counter(map(_shape, lines))
+        known = [shape for shape in shapes if shape in self.shapes]
+        best = max(known or shapes, key=lambda shape: (shapes[shape], len(shape)))
+        return next(line for line in lines if _shape(line) == best)
+
+
+def _shape(line: str) -> tuple[str, ...]:
+    return tuple(sorted(MARKUP.findall(line)))
+
+
+def is_same(text: str, other: str) -> bool:
+    """Tell whether two texts differ by white space and empty titles only, which exports change."""
+    return text == other or IGNORED.sub("", text) == IGNORED.sub("", other)

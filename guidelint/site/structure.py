@@ -1,0 +1,211 @@
+"""What a page is built of, without its words: small enough to keep, and enough to compare translations.
+
+A page is a list of units, which are its blocks in the order of the source: headings, paragraphs, list
+items, cells, code, and what holds other blocks. Each unit has facts: what a translation has to keep
+as it is, such as the targets of links, images, icons, classes and tags.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
+
+from guidelint.site.fragile import fragile_constructs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from guidelint.markdown.page import Attributes, Block, Page
+    from guidelint.source import Span
+
+HOLDERS = frozenset({"html", "admonition", "details", "tab", "footnote"})
+LEAVES = frozenset({"p", "li", "td", "th", "dt", "dd", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
+WORDS = frozenset({"title", "alt", "aria-label", "aria-description", "placeholder", "label", "content"})
+"""Attributes whose value is text for people, which translations change."""
+LINKING = frozenset({"href", "src", "srcset", "poster", "data", "markdown"})
+"""Attributes that are compared as links and images, or that only tell how to read what is inside."""
+
+
+class Unit(NamedTuple):
+    """A block: what it is, its first and last line, and its facts as pairs of a kind and a value.
+
+    `lines` are those of the facts. `prose` is a checksum of the text, 0 without one, and `words` how
+    many words the text has.
+    """
+
+    kind: str
+    line: int
+    end: int
+    facts: tuple[tuple[str, str], ...]
+    lines: tuple[int, ...]
+    prose: int
+    words: int
+
+
+class Structure(NamedTuple):
+    """The units of a page, and the single values of its front matter by the path of their keys.
+
+    `fragile` are the constructs that exports of translations break, and their lines; `escapes` tells
+    that the text has asterisks or underscores shielded in twos.
+    """
+
+    units: tuple[Unit, ...]
+    matter: tuple[tuple[str, str], ...]
+    fragile: tuple[tuple[str, int], ...] = ()
+    escapes: bool = False
+
+
+class Placed(NamedTuple):
+    """A structure, and where each fact of each unit stands."""
+
+    structure: Structure
+    units: tuple[Span, ...]
+    facts: tuple[tuple[Span, ...], ...]
+
+
+def structure_of(page: Page) -> Structure:
+    """Return the structure of `page`, without what it includes from other files."""
+    return placed_structure(page).structure
+
+
+@lru_cache(maxsize=2)
+def placed_structure(page: Page) -> Placed:
+    """Return the structure of `page` with the places of its facts; several rules ask for it in a row."""
+    chosen, owners = _units(page.blocks, page.path)
+    found: list[list[tuple[Span, str, str]]] = [[] for _ in chosen]
+    starts = [page.blocks[number].span.start for number in chosen]
+    for holder, span, kind, value in _facts(page):
+        if span.path == page.path:
+            unit = owners[holder] if holder >= 0 else _unit_at(page, chosen, starts, span.start)
+            if unit >= 0:
+                found[unit].append((span, kind, value))
+    texts: list[list[str]] = [[] for _ in chosen]
+    for text in page.texts:
+        if text.block >= 0 and owners[text.block] >= 0:
+            texts[owners[text.block]].append(text.value)
+    units, spans = [], []
+    line_of = _Lines(page.source.starts)
+    for number, facts, words in zip(chosen, found, texts, strict=True):
+        facts.sort()
+        block = page.blocks[number]
+        prose = " ".join(" ".join(words).split())
+        units.append(
+            Unit(
+                _kind(block),
+                line_of(block.span.start),
+                line_of(max(block.span.end - 1, block.span.start)),
+                tuple((kind, value) for _, kind, value in facts),
+                tuple(line_of(span.start) for span, _, _ in facts),
+                crc32(prose.encode("utf-8", "replace")) if prose else 0,
+                prose.count(" ") + 1 if prose else 0,
+            )
+        )
+        spans.append(tuple(span for span, _, _ in facts))
+    places = tuple(page.blocks[number].span for number in chosen)
+    matter = tuple(_matter(page.front_matter.data))
+    fragile = tuple((kind.value, line_of(span.start)) for kind, span in fragile_constructs(page))
+    escapes = "\\*\\*" in page.source.text or "\\_\\_" in page.source.text
+    return Placed(Structure(tuple(units), matter, fragile, escapes), places, tuple(spans))
+
+
+class _Lines:
+    """The line of an offset; asked for in about the order of the page."""
+
+    def __init__(self, starts: Sequence[int]) -> None:
+        self.starts = starts
+
+    def __call__(self, offset: int) -> int:
+        return bisect_right(self.starts, offset)
+
+
+def _units(blocks: Sequence[Block], path: str) -> tuple[list[int], list[int]]:
+    """Return the blocks that are units, and for each block the unit it belongs to, -1 for none."""
+    chosen: list[int] = []
+    owners: list[int] = []
+    for number, block in enumerate(blocks):
+        if block.span.path == path and (block.markup in HOLDERS or block.tag in LEAVES):
+            owners.append(len(chosen))
+            chosen.append(number)
+        else:
+            owners.append(owners[block.parent] if block.parent >= 0 else -1)
+    return chosen, owners
+
+
+def _unit_at(page: Page, chosen: Sequence[int], starts: Sequence[int], offset: int) -> int:
+    """Return the innermost unit that holds `offset`, else the last one before it."""
+    unit = last = bisect_right(starts, offset) - 1
+    for _ in range(len(chosen)):
+        if unit < 0 or page.blocks[chosen[unit]].span.end > offset:
+            break
+        unit -= 1
+    return unit if unit >= 0 else last
+
+
+def _kind(block: Block) -> str:
+    return f"{block.markup} {block.tag}" if block.markup in HOLDERS else block.tag
+
+
+def _facts(page: Page) -> Iterator[tuple[int, Span, str, str]]:
+    """Yield the block (-1 if not known), the place, the kind and the value of each fact."""
+    for link in page.links:
+        yield link.block, link.span, "link", link.target
+    for image in page.images:
+        yield image.block, image.span, "image", image.target
+    for media in page.media:
+        yield media.block, media.span, "media", media.target
+    for icon in page.icons:
+        yield icon.block, icon.span, "icon", icon.name
+    for reference in page.footnote_references:
+        yield reference.block, reference.span, "footnote", reference.label
+    for definition in page.footnote_definitions:
+        yield definition.block, definition.span, "footnote text", definition.label
+    for span, value in _attribute_lists(page):
+        yield -1, span, "attributes", value
+    for tag in page.tags:
+        closing = "/" if tag.kind == "close" else ""
+        shown = shown_attributes(tag.attributes)
+        yield -1, tag.span, "tag", f"<{closing}{tag.name}{' ' * bool(shown)}{shown}>"
+
+
+def _attribute_lists(page: Page) -> Iterator[tuple[Span, str]]:
+    """Yield the attribute lists; the ids of headings are anchors, which translations may add."""
+    headings = [heading.span for heading in page.headings if heading.explicit]
+    for attributes in page.attribute_lists:
+        value = shown_attributes(attributes.attributes)
+        if any(span.start <= attributes.span.start < span.end for span in headings):
+            value = " ".join(word for word in value.split() if not word.startswith("#"))
+        if value:
+            yield attributes.span, value
+
+
+def shown_attributes(attributes: Attributes) -> str:
+    """Return what a translation keeps of attributes: classes, ids, and values that are not words."""
+    if not attributes:
+        return ""
+    parts = []
+    for name, value in sorted(attributes):
+        if name == "class":
+            parts += sorted(f".{word}" for word in value.split())
+        elif name in WORDS:
+            parts.append(name if value != name else f"{name}={value}")
+        elif name not in LINKING:
+            parts.append(f"#{value}" if name == "id" else f"{name}={value}")
+    return " ".join(parts)
+
+
+def _matter(data: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _matter(value, (*path, str(key)))
+    elif isinstance(data, (list, tuple)):
+        for number, value in enumerate(data):
+            yield from _matter(value, (*path, str(number)))
+    elif path:
+        yield "\0".join(path), "" if data is None else str(data)
+
+
+def prose_words(units: Iterable[Unit]) -> int:
+    """Return how many words the text of `units` has."""
+    return sum(unit.words for unit in units)
