@@ -7,6 +7,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -135,7 +136,7 @@ def command(
     destinations = outputs_from(output_format, outputs)
     settings = settings_from(config, presets, select, ignore, links)
     workspace = workspace_for(settings, paths)
-    refuse_overwriting(destinations, inputs_of(workspace))
+    refuse_overwriting(destinations, partial(inputs_of, workspace))
     try:
         plan = make_plan(settings, load_rules(settings.families), workspace.base)
         asking = None

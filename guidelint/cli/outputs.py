@@ -96,14 +96,15 @@ def _output(prefix: str, name: str) -> Output:
     return Output(prefix or format_of(path) or "text", path)
 
 
-def refuse_overwriting(outputs: Sequence[Output], inputs: Collection[Path]) -> None:
+def refuse_overwriting(outputs: Sequence[Output], inputs: Callable[[], Collection[Path]]) -> None:
     """Raise `UsageProblem` for a file that cannot be written, or that a report would destroy.
 
     Former reports are replaced, as every linter does. Refused are `inputs`, the files that the run
     reads, and any other Markdown that is no report of guidelint: a page is one typing error away.
     """
-    known = {os.path.realpath(path) for path in inputs}
-    for path in (output.path for output in outputs if output.path):
+    paths = [output.path for output in outputs if output.path]
+    known = {os.path.realpath(path) for path in inputs()} if paths else set()
+    for path in paths:
         if path.is_dir():
             raise UsageProblem(f'cannot write "{path}": it is a directory')
         if not path.parent.is_dir():

@@ -38,7 +38,8 @@ def workspace_for(settings: Settings, paths: tuple[Path, ...]) -> Workspace:
 def inputs_of(workspace: Workspace) -> list[Path]:
     """Return the files that a run reads: its pages, and the configurations of guidelint and of the sites."""
     files = [target.path for target in workspace.targets]
-    files += [config.path for found in workspace.discoveries for config in found.configs]
+    configs = [workspace.config(target.path) for target in workspace.targets]
+    files += {config.path for config in configs if config}
     return [*files, workspace.settings.file] if workspace.settings.file else files
 
 
