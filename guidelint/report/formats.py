@@ -32,6 +32,7 @@ FORMATS = {
     "sarif": Format((".sarif", ".sarif.json"), helps=True),
     "junit": Format((".xml",)),
     "markdown": Format((".md",)),
+    "html": Format((".html", ".htm"), quotes=True, helps=True),
 }
 STREAMING = ("text", "concise")
 """The formats whose findings can be printed before all are known."""
