@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from guidelint.config.errors import ConfigurationError
 from guidelint.config.link_hosts import PROXY, HostSettings, ProxySettings
-from guidelint.links.environment import header
+from guidelint.config.link_services import EVERY
+from guidelint.links.environment import header, service_tokens
 from guidelint.links.environment import proxies as proxies_of
-from guidelint.links.model import HostHeader, Ignore, NetworkOptions, Proxies
+from guidelint.links.model import HostHeader, Ignore, NetworkOptions, Proxies, ServiceOptions
 from guidelint.links.policy import FailurePolicy
 
 if TYPE_CHECKING:
@@ -70,9 +71,47 @@ def network_options(settings: LinkSettings, environment: Mapping[str, str]) -> N
         proxies=_proxies(settings.proxy or ProxySettings(), environment),
         allow_networks=settings.allow_network,
         accept=frozenset(settings.accept),
+        services=service_options(settings, environment),
         ignore=[
             Ignore(entry.pattern, entry.reason, entry.until, entry.is_regex) for entry in settings.ignore
         ],
+    )
+
+
+def service_options(settings: LinkSettings, environment: Mapping[str, str]) -> ServiceOptions | None:
+    """Return which services are asked, and where; None if none is."""
+    enabled: dict[str, bool] = {}
+    apis: dict[str, str] = {}
+    instances: dict[str, dict[str, str]] = {}
+    country = ServiceOptions().country
+    for one in settings.services:
+        if one.enabled is not None:
+            enabled[one.name] = one.enabled
+        if one.api is not None:
+            apis[one.name] = one.api
+        instances.setdefault(one.name, {}).update(one.instances)
+        country = one.country or country
+    if not enabled.pop(EVERY, True):
+        return None
+    return ServiceOptions(
+        off=frozenset(name for name, is_on in enabled.items() if not is_on),
+        on=frozenset(name for name, is_on in enabled.items() if is_on),
+        apis=apis,
+        instances=instances,
+        tokens=service_tokens(environment),
+        country=country,
+        heading_ids=_heading_ids,
+    )
+
+
+def _heading_ids(text: str) -> frozenset[str]:
+    """Return the ids of the headings and other anchors of a Markdown file as GitHub makes them."""
+    from guidelint.markdown.github import parse_github  # noqa: PLC0415 - few links name a heading of a file
+    from guidelint.source import Source  # noqa: PLC0415 - as above
+
+    page = parse_github(Source("README.md", text))
+    return frozenset(
+        [*(heading.id for heading in page.headings if heading.id), *(anchor.id for anchor in page.anchors)]
     )
 
 

@@ -12,12 +12,13 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from guidelint.config.link_hosts import HostSettings, ProxySettings, read_hosts, read_proxy
+from guidelint.config.link_services import ServiceSettings, read_services
 
 if TYPE_CHECKING:
     from guidelint.config.table import TableReader
 
 NUMBERS = ("timeout", "max-time", "retry-after-cap", "global-limit", "per-host-limit", "failing-runs")
-TABLES = ("ignore", "hosts", "proxy")
+TABLES = ("ignore", "hosts", "proxy", "services")
 KEYS = (*NUMBERS, "failing-days", "allow-network", "accept", "user-agent", "history", "archive", *TABLES)
 HISTORY_SUFFIXES = (".sqlite3", ".sqlite", ".db")
 IGNORE_KEYS = ("pattern", "regex", "reason", "until")
@@ -62,6 +63,7 @@ class LinkSettings:
     archive: str | None = None
     proxy: ProxySettings | None = None
     hosts: tuple[HostSettings, ...] = ()
+    services: tuple[ServiceSettings, ...] = ()
     allow_network: tuple[str, ...] = ()
     accept: tuple[int, ...] = ()
     ignore: tuple[IgnoredLink, ...] = ()
@@ -83,6 +85,7 @@ def read_links(reader: TableReader) -> LinkSettings:
         archive=_archive(reader),
         proxy=read_proxy(reader),
         hosts=read_hosts(reader),
+        services=read_services(reader),
         allow_network=reader.each(_network, "links", "allow-network"),
         accept=_statuses(reader),
         ignore=tuple(_ignored(reader, entry) for entry in _entries(reader)),

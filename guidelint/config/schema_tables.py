@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from guidelint.config.link_services import SERVICE_NAMES, WITH_COUNTRY
 from guidelint.findings import Safety, Severity
 from guidelint.own_rules.read import PROPERTIES, REPLACEABLE, SOURCES
 
@@ -75,8 +76,23 @@ def links() -> Schema:
                 {"type": "object", "additionalProperties": table(host)}, "What requests to a host carry."
             ),
             "proxy": table(proxy),
+            "services": described(_services(), "Services that know more than a status code tells."),
         }
     )
+
+
+def _services() -> Schema:
+    keys = {
+        "enabled": FLAG,
+        "api": described(TEXT, "The base of its API."),
+        "instances": described(TEXT_BY_NAME, "Further hosts of it, each with the base of its API."),
+    }
+    country = {"country": described({**TEXT, "pattern": "^[a-z]{2}$"}, "The store that is asked about.")}
+    named = {
+        name: {"anyOf": [FLAG, table({**keys, **(country if name == WITH_COUNTRY else {})})]}
+        for name in SERVICE_NAMES
+    }
+    return {"anyOf": [FLAG, table(named)]}
 
 
 def own_rules() -> Schema:

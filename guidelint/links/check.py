@@ -22,6 +22,9 @@ from guidelint.links.model import LIVING, LinkResult, NetworkOptions, Results, V
 from guidelint.links.policy import carries_secret, lifetime, storable
 from guidelint.links.resolver import Lookup, SystemLookup
 from guidelint.links.routes import Routes
+from guidelint.links.services.client import ApiClient
+from guidelint.links.services.desk import Desk
+from guidelint.links.services.remembered import Remembered
 
 if TYPE_CHECKING:
     from guidelint.links.history import History, Record
@@ -81,7 +84,8 @@ class _Run:
         self._options = options
         self._history = history
         self._clock = clock
-        self._secrets = secrets(options.headers)
+        tokens = options.services.tokens if options.services else ()
+        self._secrets = secrets((*options.headers, *tokens))
         self._results: dict[str, LinkResult] = {}
 
     async def check(
@@ -93,11 +97,14 @@ class _Run:
         intake.take(urls)
         self._results.update(intake.skipped)
         asked = [inquiry for inquiry in intake.inquiries if not self._recall(inquiry)]
+        client = ApiClient(self._options, routes, self.guard)
+        desk = Desk(self._options, client, Remembered(self._history))
         engine = Engine(
             asked,
             self._options,
             self.guard,
             fetcher,
+            desk,
             self._clock,
             lambda inquiry, found: self._decided(engine, inquiry, found),
             on_progress,
@@ -121,7 +128,7 @@ class _Run:
             interrupted=interrupted,
             requests=engine.requests,
             seconds=self._clock.monotonic() - start,
-            warnings=tuple(self._history.warnings) if self._history else (),
+            warnings=(*desk.warnings, *(self._history.warnings if self._history else ())),
         )
 
     def _recall(self, inquiry: Inquiry) -> bool:

@@ -19,11 +19,14 @@ from guidelint.links.model import LinkResult, NetworkOptions, Progress, Verdict
 from guidelint.links.plan import Plan
 from guidelint.links.redirects import Chain
 from guidelint.links.results import results
+from guidelint.links.services.desk import ApiJob, Pause, Plain, Settled
+from guidelint.links.services.plain import SLOW_HOSTS, SLOW_LIMIT, patience
 from guidelint.links.urls import Target, http_target
 
 if TYPE_CHECKING:
     from guidelint.links.clock import Clock
     from guidelint.links.guard import Guard
+    from guidelint.links.services.desk import Desk, Step
 
 SECOND_ASKING = 0.55
 SILENT_HOLDS = 30.0
@@ -48,6 +51,7 @@ class Engine:
         options: NetworkOptions,
         guard: Guard,
         fetcher: Fetcher,
+        desk: Desk,
         clock: Clock,
         decided: OnDecided,
         on_progress: OnProgress | None = None,
@@ -57,12 +61,14 @@ class Engine:
         self._options = options
         self._guard = guard
         self._fetcher = fetcher
+        self._desk = desk
         self._clock = clock
         self._decided = decided
         self._on_progress = on_progress
-        self._plan: Plan[PageJob] = Plan(options.global_limit, options.per_host_limit)
+        slow = dict.fromkeys(SLOW_HOSTS, SLOW_LIMIT)
+        self._plan: Plan[PageJob | ApiJob] = Plan(options.global_limit, options.per_host_limit, slow)
         self._hosts = Hosts()
-        self._tasks: dict[PageJob, asyncio.Task[None]] = {}
+        self._tasks: dict[PageJob | ApiJob, asyncio.Task[None]] = {}
         self._cancelled: list[asyncio.Task[None]] = []
         self._silence: deque[tuple[float, PageJob]] = deque()
         self._changed = asyncio.Event()
@@ -90,8 +96,7 @@ class Engine:
         """Ask until every page has its verdict, the time is over, or `stop` is called."""
         now = self._clock.monotonic()
         deadline = self._start + self._options.max_time
-        for inquiry in self._inquiries:
-            self._queue(PageJob(inquiry, Chain.begin(inquiry.target), inquiry.target.host), now)
+        self._take(self._desk.open(self._inquiries), now)
         try:
             while self._open and not self._stopped:
                 self._changed.clear()
@@ -143,16 +148,18 @@ class Engine:
         else:
             self._plan.add(job, now, at=at, first=first)
 
-    def _begin(self, job: PageJob, level: int, now: float) -> None:
+    def _begin(self, job: PageJob | ApiJob, level: int, now: float) -> None:
         job.level = level
         self._tasks[job] = asyncio.create_task(self._ask(job))
-        if not job.fresh:
-            self._silence.append((now + self._options.timeout * SECOND_ASKING, job))
+        if isinstance(job, PageJob) and not job.fresh:
+            self._silence.append((now + patience(job.host, self._options.timeout) * SECOND_ASKING, job))
 
-    async def _ask(self, job: PageJob) -> None:
+    async def _ask(self, job: PageJob | ApiJob) -> None:
         try:
-            outcome = await self._fetcher.fetch(self._request(job))
-            self._landed(job, outcome)
+            if isinstance(job, ApiJob):
+                await self._ask_api(job)
+            else:
+                self._landed(job, await self._fetcher.fetch(self._request(job)))
         except Exception as problem:  # noqa: BLE001 - raised again by `run`
             self._crash = problem
         finally:
@@ -217,6 +224,34 @@ class Engine:
             silent = outcome.kind is Kind.SILENT and self._hosts.answered(job.chain.url)
             return now + SILENT_HOLDS if silent else 0.0
         return now + HANG_UP_HOLDS if outcome.hung_up else 0.0
+
+    # Services
+
+    def _take(self, steps: Iterable[Step], now: float) -> None:
+        """Do what the desk wants: questions to APIs, plain requests, verdicts."""
+        for step in steps:
+            match step:
+                case ApiJob(host=host) if host in self._closed:
+                    self._take(self._desk.drop([step], self._closed[host]), now)
+                case ApiJob():
+                    self._plan.add(step, now, at=step.at)
+                case Pause(host=host, until=until):
+                    self._plan.pause(host, until)
+                case Settled(inquiry=inquiry, opinion=opinion) if not inquiry.done:
+                    self._conclude(inquiry, opinion)
+                case Plain(inquiry=inquiry) if not inquiry.done:
+                    self._queue(PageJob(inquiry, Chain.begin(inquiry.target), inquiry.target.host), now)
+
+    async def _ask_api(self, job: ApiJob) -> None:
+        self.requests += 1
+        for inquiry in self._desk.inquiries_of(job):
+            inquiry.requests += 1
+        outcome = await self._desk.ask(job)
+        now = self._clock.monotonic()
+        self._plan.ended(job.host, now)
+        if not isinstance(outcome, Failure) and outcome.status not in _BUSY:
+            self._plan.pace(job.host).answered(job.level)
+        self._take(self._desk.landed(job, outcome, now, self._clock.time()), now)
 
     # One asking
 
@@ -307,7 +342,11 @@ class Engine:
         """Ask nothing more of a host that wants to be left alone for long."""
         reason = f"not asked: the host {said.reason.partition(', ')[2]}"
         self._closed[host] = reason
-        for job in self._plan.drain(host):
+        drained = self._plan.drain(host)
+        self._take(self._desk.drop((job for job in drained if isinstance(job, ApiJob)), reason), self._start)
+        for job in drained:
+            if isinstance(job, ApiJob):
+                continue
             job.inquiry.live.discard(job)
             if not job.inquiry.live:
                 self._share(job, judge.Opinion(Verdict.UNDECIDED, reason))
@@ -316,7 +355,9 @@ class Engine:
         """A whole host is gone: its other pages share the verdict."""
         origin = job.chain.url.origin()
         for other in self._plan.drain(job.host):
-            if other.chain.url.origin() == origin:
+            if isinstance(other, ApiJob):
+                self._take(self._desk.drop([other], "the host is gone"), self._clock.monotonic())
+            elif other.chain.url.origin() == origin:
                 self._share(other, said, host_gone=host)
             else:
                 self._queue(other, self._clock.monotonic())

@@ -11,6 +11,7 @@ from guidelint.links.model import Hop, HostHeader, LinkResult, Proxies
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 _SHORTEST = 4
 PREFIX = "GUIDELINT_"
+GITHUB_TOKEN, GITHUB_API = "GITHUB_TOKEN", "https://api.github.com"
 
 
 def header(origin: str, name: str, template: str, environment: Mapping[str, str]) -> HostHeader:
@@ -33,6 +34,20 @@ def header(origin: str, name: str, template: str, environment: Mapping[str, str]
     if not value.isprintable():
         raise ValueError(f"the header {name} for {origin} holds a character that no header can hold")
     return HostHeader(origin, name, value)
+
+
+def service_tokens(environment: Mapping[str, str]) -> tuple[HostHeader, ...]:
+    """Give the headers for APIs that need no configuration: `GITHUB_TOKEN`, for https://api.github.com alone.
+
+    The one variable that is read although its name does not begin with ``GUIDELINT_``: where it is sent is
+    written here, and no configuration can name another place. Where `GITHUB_API_URL` says that the token is
+    one of an enterprise host, it is not sent at all.
+    """
+    token = environment.get(GITHUB_TOKEN, "").strip()
+    api = environment.get("GITHUB_API_URL", GITHUB_API).rstrip("/")
+    if not token or api != GITHUB_API or not token.isascii() or not token.isprintable():
+        return ()
+    return (HostHeader(GITHUB_API, "Authorization", f"Bearer {token}"),)
 
 
 def proxies(environment: Mapping[str, str], onion: str | None = None) -> Proxies:
@@ -80,4 +95,5 @@ def without_secrets(result: LinkResult, known: Sequence[str]) -> LinkResult:
         tried=tuple(hide(line) for line in result.tried),
         headers=tuple((name, hide(value)) for name, value in result.headers),
         hops=tuple(Hop(hide(hop.url), hop.status, hide(hop.target), hop.permanent) for hop in result.hops),
+        evidence=replace(result.evidence, text=hide(result.evidence.text)) if result.evidence else None,
     )

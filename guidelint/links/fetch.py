@@ -9,7 +9,7 @@ import asyncio
 import base64
 import ssl
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,11 +21,12 @@ from guidelint.links.bodies import Body, UnreadableBodyError
 from guidelint.links.failures import Failure, name_failure
 from guidelint.links.fragments import is_present
 from guidelint.links.page_facts import PageFacts, parse_refresh
+from guidelint.links.services.plain import patience
 
 if TYPE_CHECKING:
     from http.cookies import BaseCookie
 
-    from guidelint.links.model import NetworkOptions
+    from guidelint.links.model import HostHeader, NetworkOptions
     from guidelint.links.routes import Routes
 
 HEAD_BYTES = 64 * 1024
@@ -69,7 +70,7 @@ class Fetcher:
     def __init__(self, options: NetworkOptions, routes: Routes) -> None:
         self._options = options
         self._routes = routes
-        self._headers = _headers_by_origin(options)
+        self._headers = headers_by_origin(options.headers)
         self._tls: ssl.SSLContext | None = None
 
     async def fetch(self, request: Request) -> Answer | Failure:
@@ -77,7 +78,7 @@ class Fetcher:
         start = time.monotonic()
         response: aiohttp.ClientResponse | None = None
         try:
-            async with asyncio.timeout(self._options.timeout):
+            async with asyncio.timeout(patience(request.url.raw_host or "", self._options.timeout)):
                 response = await self._send(request)
             return await self._answer(request, response, start)
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as problem:
@@ -194,9 +195,10 @@ def _charset(response: aiohttp.ClientResponse) -> str | None:
         return None
 
 
-def _headers_by_origin(options: NetworkOptions) -> dict[str, dict[str, str]]:
+def headers_by_origin(given: Sequence[HostHeader]) -> dict[str, dict[str, str]]:
+    """Give headers by the origin that they are for, a bare host name meaning https."""
     headers: dict[str, dict[str, str]] = {}
-    for header in options.headers:
+    for header in given:
         origin = header.origin if "://" in header.origin else f"https://{header.origin}"
         headers.setdefault(str(URL(origin).origin()), {})[header.name] = header.value
     return headers

@@ -9,19 +9,19 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guidelint.links.domains import same_domain
-from guidelint.links.model import FAILING, LIVING, Hop, LinkResult, Past, Verdict
+from guidelint.links.model import FAILING, LIVING, Evidence, Hop, LinkResult, Past, State, Verdict
 
 if TYPE_CHECKING:
     from types import TracebackType
 from typing import Self
 
-VERSION = 1
+VERSION = 2
 _KEPT_ASKINGS = 20
 _BUSY_SECONDS = 5.0
 _SCHEMA = """
@@ -30,7 +30,10 @@ CREATE TABLE IF NOT EXISTS links (
     hops TEXT NOT NULL, permanent_url TEXT, checked REAL NOT NULL, expires REAL NOT NULL,
     seconds REAL NOT NULL,
     last_good REAL, good_url TEXT, first_failure REAL, last_failure REAL, streak INTEGER NOT NULL,
-    etag TEXT, last_modified TEXT
+    etag TEXT, last_modified TEXT, evidence TEXT
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS answers (
+    url TEXT PRIMARY KEY, etag TEXT NOT NULL, answer TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS askings (
     url TEXT NOT NULL, checked REAL NOT NULL, verdict TEXT NOT NULL, status INTEGER, reason TEXT NOT NULL,
@@ -40,7 +43,7 @@ CREATE TABLE IF NOT EXISTS askings (
 _SAVE = """
 INSERT OR REPLACE INTO links VALUES (
     :url, :verdict, :reason, :status, :final_url, :hops, :permanent_url, :checked, :expires, :seconds,
-    :last_good, :good_url, :first_failure, :last_failure, :streak, :etag, :last_modified
+    :last_good, :good_url, :first_failure, :last_failure, :streak, :etag, :last_modified, :evidence
 )
 """
 _FORGET = """
@@ -51,7 +54,7 @@ DELETE FROM askings WHERE url = :url AND checked NOT IN
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One link as the history knows it. Times are seconds since the epoch; `hops` is JSON."""
+    """One link as the history knows it. Times are seconds since the epoch; `hops` and `evidence` are JSON."""
 
     url: str
     verdict: str
@@ -70,6 +73,7 @@ class Record:
     streak: int = 0
     etag: str | None = None
     last_modified: str | None = None
+    evidence: str | None = None
 
     def past(self) -> Past:
         """Give what a report says about the link's past."""
@@ -105,6 +109,7 @@ class Record:
             permanent_url=self.permanent_url,
             from_history=True,
             past=self.past(),
+            evidence=_evidence(self.evidence),
         )
 
 
@@ -127,6 +132,7 @@ class History:
     def __init__(self, connection: sqlite3.Connection, warnings: list[str]) -> None:
         self._connection = connection
         self._pending: dict[str, Record] = {}
+        self._answers: dict[str, tuple[str, str]] = {}
         self.warnings = warnings
 
     @classmethod
@@ -191,7 +197,23 @@ class History:
             streak=0 if good else (before.streak if before else 0) + failing,
             etag=known.get("etag"),
             last_modified=known.get("last-modified"),
+            evidence=json.dumps(astuple(result.evidence)) if result.evidence else None,
         )
+
+    def recall_answer(self, url: str) -> tuple[str, str] | None:
+        """Give the entity tag and the kept part, as JSON, of the last answer of an API."""
+        try:
+            row = self._connection.execute(
+                "SELECT etag, answer FROM answers WHERE url = ?", (url,)
+            ).fetchone()
+        except sqlite3.Error as problem:
+            self._warn(problem)
+            return None
+        return self._answers.get(url) or (tuple(row) if row else None)
+
+    def note_answer(self, url: str, etag: str, answer: str) -> None:
+        """Remember the answer of an API; `save` writes it down."""
+        self._answers[url] = etag, answer
 
     def save(self) -> None:
         """Write down what was noted, in one transaction. A file that stays locked costs a warning."""
@@ -205,9 +227,14 @@ class History:
                     "INSERT OR REPLACE INTO askings VALUES (:url, :checked, :verdict, :status, :reason)", rows
                 )
                 self._connection.executemany(
+                    "INSERT OR REPLACE INTO answers VALUES (?, ?, ?)",
+                    [(url, *answer) for url, answer in self._answers.items()],
+                )
+                self._connection.executemany(
                     _FORGET, [{"url": row["url"], "kept": _KEPT_ASKINGS} for row in rows]
                 )
             self._pending.clear()
+            self._answers.clear()
         except sqlite3.Error as problem:
             self._warn(problem)
 
@@ -265,6 +292,9 @@ def _inspect(connection: sqlite3.Connection) -> None:
 
 def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.execute("PRAGMA journal_mode = DELETE")
+    if connection.execute("PRAGMA user_version").fetchone()[0] == 1:
+        with connection:
+            connection.execute("ALTER TABLE links ADD COLUMN evidence TEXT")
     with connection:
         connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
     connection.execute("SELECT * FROM links LIMIT 1").fetchone()
@@ -295,6 +325,13 @@ def _good_url(before: Record | None, result: LinkResult, *, good: bool) -> str |
     if not good or (known and result.final_url and not same_domain(known, result.final_url)):
         return known
     return result.final_url
+
+
+def _evidence(stored: str | None) -> Evidence | None:
+    if stored is None:
+        return None
+    service, state, text = json.loads(stored)
+    return Evidence(service, State(state), text)
 
 
 def _moment(seconds: float | None) -> datetime | None:

@@ -11,6 +11,7 @@ from guidelint.links.fragments import wanted
 if TYPE_CHECKING:
     from guidelint.links.judge import Asking
     from guidelint.links.redirects import Chain
+    from guidelint.links.services.model import Said
     from guidelint.links.soft404 import Suspicion
     from guidelint.links.urls import Target
 
@@ -20,6 +21,7 @@ class Inquiry:
     """One page under question.
 
     `links` are the links that lead to it, as written, with their fragments; `names` the ids they ask for.
+    `said` is what a service said about the page, `asked` has a line for each time that one was asked.
     """
 
     target: Target
@@ -32,6 +34,8 @@ class Inquiry:
     doubt: Suspicion | None = None
     controls: int = 0
     done: bool = False
+    said: Said | None = None
+    asked: list[str] = field(default_factory=list)
 
     def add(self, url: str, fragment: str | None) -> None:
         """Take in a link to the page."""

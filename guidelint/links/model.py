@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -62,6 +62,24 @@ class Past:
     final_url: str | None = None
 
 
+class State(StrEnum):
+    """What has become of the source of a program, or of its place in a store."""
+
+    ARCHIVED = "archived"
+    RENAMED = "renamed"
+    EMPTY = "empty"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a service that knows says about a page: who says it, the state, and a text for a reader."""
+
+    service: str
+    state: State
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class LinkResult:
     """The verdict on one link, with its evidence.
@@ -71,7 +89,8 @@ class LinkResult:
     requests that were sent for the page, `seconds` is the time of the last asking. `permanent` says that
     every hop is a 301 or 308, `permanent_url` is where the leading permanent hops end: the address a fix
     may write. `tried` has one line per asking. `host_gone` names the host when the failure is the whole
-    host's, so that a report can say it once. `past` is what the history knew before.
+    host's, so that a report can say it once. `past` is what the history knew before. `evidence` is what a
+    service said besides.
     """
 
     url: str
@@ -90,6 +109,7 @@ class LinkResult:
     host_gone: str | None = None
     from_history: bool = False
     past: Past | None = None
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +190,31 @@ class Proxies:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceOptions:
+    """Which services are asked, and where.
+
+    `off` are names of services that are not asked, `on` those that are although their API is not
+    documented. `apis` are bases of APIs by service, `instances` by service and then by further hosts of it.
+    `tokens` are headers for the origins of APIs, sent with questions to an API and never with a link.
+    `country` is the one that stores are asked about. `heading_ids` gives the ids of the headings of a
+    Markdown file as a code host makes them.
+    """
+
+    off: frozenset[str] = frozenset()
+    on: frozenset[str] = frozenset()
+    apis: Mapping[str, str] = field(default_factory=dict)
+    instances: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    tokens: Sequence[HostHeader] = ()
+    country: str = "us"
+    heading_ids: Callable[[str], frozenset[str]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkOptions:
     """How to ask. Times are seconds.
 
-    Networks are CIDR texts, `accept` are status codes that count as alive.
+    Networks are CIDR texts, `accept` are status codes that count as alive. Without `services` every link
+    gets a plain request.
     """
 
     timeout: float = 10.0
@@ -187,3 +228,4 @@ class NetworkOptions:
     proxies: Proxies = Proxies()
     ignore: Sequence[Ignore] = ()
     accept: frozenset[int] = frozenset()
+    services: ServiceOptions | None = ServiceOptions()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
+from collections.abc import Mapping
 from itertools import count
 from typing import Generic, Protocol, TypeVar
 
@@ -75,9 +76,11 @@ class Plan(Generic[J]):
     that was asked last, whose connection is still open.
     """
 
-    def __init__(self, global_limit: int, per_host_limit: int) -> None:
+    def __init__(self, global_limit: int, per_host_limit: int, slow: Mapping[str, int] | None = None) -> None:
+        """Make an empty plan; `slow` has hosts with a limit of their own."""
         self._global_limit = global_limit
         self._per_host_limit = per_host_limit
+        self._slow = slow or {}
         self._hosts: dict[str, _Host[J]] = {}
         self._ready: list[tuple[float, int, str]] = []
         self._timers: list[tuple[float, int, str]] = []
@@ -181,7 +184,9 @@ class Plan(Generic[J]):
     def _host(self, name: str) -> _Host[J]:
         host = self._hosts.get(name)
         if host is None:
-            host = self._hosts[name] = _Host(Pace(self._per_host_limit))
+            host = self._hosts[name] = _Host(
+                Pace(min(self._per_host_limit, self._slow.get(name, self._per_host_limit)))
+            )
         return host
 
     def _wake(self, name: str, at: float) -> None:

@@ -10,7 +10,8 @@ from guidelint.links.answer import Answer
 from guidelint.links.failures import Failure
 from guidelint.links.fragments import is_present, near_miss, wanted
 from guidelint.links.judge import Asking, Ending, Opinion
-from guidelint.links.model import LIVING, LinkResult, Verdict
+from guidelint.links.model import LIVING, Evidence, LinkResult, Verdict
+from guidelint.links.redirects import End
 from guidelint.links.urls import mask
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ def results(inquiry: Inquiry, said: Opinion, host_gone: str | None = None) -> It
     """Give the result of every link that leads to a page."""
     last = inquiry.askings[-1] if inquiry.askings else None
     hops = last.hops if last else ()
+    said, evidence = weigh(inquiry, said)
     verdict, reason = said.verdict, said.reason
+    moved_to = inquiry.said.moved_to if inquiry.said and last is None else None
     if (
         verdict is Verdict.OK
         and hops
@@ -37,24 +40,56 @@ def results(inquiry: Inquiry, said: Opinion, host_gone: str | None = None) -> It
     )
     for url, fragment in inquiry.links.items():
         own, why = verdict, reason
-        if verdict in LIVING and last is not None and (missing := _missing(last, fragment)):
+        if verdict in LIVING and (missing := _missing(inquiry, last, fragment)):
             own, why = Verdict.FRAGMENT_MISSING, missing
         yield LinkResult(
             url=url,
             verdict=own,
             reason=mask(why or _plain_reason(own, last)),
             status=hops[0].status if own is Verdict.MOVED and hops else last.status if last else None,
-            final_url=mask(str(last.url)) if last else None,
+            final_url=_final_url(inquiry, last, verdict),
             attempts=inquiry.requests,
             seconds=round(last.seconds, 3) if last else 0.0,
             hops=hops,
-            permanent=bool(hops) and all(hop.permanent for hop in hops),
-            permanent_url=last.permanent_url if last else None,
+            permanent=moved_to is not None or (bool(hops) and all(hop.permanent for hop in hops)),
+            permanent_url=last.permanent_url if last else moved_to,
             flaky=flaky,
-            tried=tuple(mask(_line(one)) for one in inquiry.askings),
+            tried=(*map(mask, inquiry.asked), *(mask(_line(one)) for one in inquiry.askings)),
             headers=_headers(last),
             host_gone=host_gone,
+            evidence=evidence,
         )
+
+
+def weigh(inquiry: Inquiry, said: Opinion) -> tuple[Opinion, Evidence | None]:
+    """Weigh what a plain request said against what a service said, and give the evidence that holds."""
+    service, last = inquiry.said, inquiry.askings[-1] if inquiry.askings else None
+    if service is None:
+        return said, None
+    if service.if_led_away and last is not None and _is_led_away(inquiry, last):
+        return Opinion(Verdict.DEAD, service.if_led_away), service.if_dead
+    if said.verdict is Verdict.DEAD:
+        return said, service.evidence or service.if_dead
+    return said, service.evidence
+
+
+def _is_led_away(inquiry: Inquiry, last: Asking) -> bool:
+    """Tell whether a page sent us to sign in, or on to another page for now."""
+    if isinstance(last.outcome, Ending):
+        return last.outcome.end is End.SIGN_IN
+    if not isinstance(last.outcome, Answer) or all(hop.permanent for hop in last.hops):
+        return False
+    start, end = (url.raw_path.rstrip("/").casefold() for url in (inquiry.target.url, last.url))
+    return start != end
+
+
+def _final_url(inquiry: Inquiry, last: Asking | None, verdict: Verdict) -> str | None:
+    """Give where a link ends; a page that a service knows ends where it is."""
+    if last is not None:
+        return mask(str(last.url))
+    if inquiry.said is None or verdict not in LIVING:
+        return None
+    return mask(inquiry.said.moved_to or str(inquiry.target.url))
 
 
 def _headers(asking: Asking | None) -> tuple[tuple[str, str], ...]:
@@ -65,8 +100,13 @@ def _headers(asking: Asking | None) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _missing(asking: Asking, fragment: str | None) -> str | None:
+def _missing(inquiry: Inquiry, asking: Asking | None, fragment: str | None) -> str | None:
     """Say that a fragment leads nowhere, or None where it does or nobody can tell."""
+    known = inquiry.said.fragments if inquiry.said else {}
+    if fragment is not None and fragment in known:
+        return known[fragment]
+    if asking is None:
+        return None
     name = wanted(fragment)
     page = asking.outcome
     if name is None or not isinstance(page, Answer) or page.ids is None or asking.fragment_replaced:
@@ -80,7 +120,7 @@ def _missing(asking: Asking, fragment: str | None) -> str | None:
 def _plain_reason(verdict: Verdict, asking: Asking | None) -> str:
     if asking is None or asking.status is None:
         return ""
-    if verdict is Verdict.MOVED:
+    if verdict is Verdict.MOVED and asking.hops:
         return f"{asking.hops[0].status} to {asking.url}"
     return str(asking.status)
 

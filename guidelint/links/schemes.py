@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
+from guidelint.links.services.matrix import scheme_problem
+
 _MAILBOX = re.compile(r"[^\s@<>\"(),;:\\\[\]]+@[^\s@<>\"(),;:\\\[\]]+", re.ASCII)
 _PHONE = re.compile(r"\+?[\d\-.() ]*\d[\d\-.() ]*(?:;.*)?|\*?[\d*#]+", re.ASCII)
 _MAGNET = re.compile(r"\?(?:.*&)?xt(?:\.\d+)?=urn:.+")
@@ -93,6 +95,7 @@ _CHECKS: dict[str, Callable[[str], str | None]] = {
     "tel": _phone,
     "sms": _phone,
     "xmpp": _jabber,
+    "matrix": scheme_problem,
     "magnet": _matching(_MAGNET, "a magnet link needs xt=urn:..."),
     "data": _matching(_DATA, "a data URL needs a comma before the data"),
 }

@@ -30,6 +30,7 @@ class Seen:
     target: str
     headers: Mapping[str, str]
     number: int
+    body: str = ""
 
 
 @dataclass
@@ -100,12 +101,12 @@ class Server:
                     name.lower(): value.strip()
                     for name, _, value in (line.partition(":") for line in rest if line)
                 }
+                body = (await reader.readexactly(int(headers.get("content-length", 0)))).decode("latin-1")
                 self.active += 1
                 self.most_active = max(self.most_active, self.active)
+                seen = Seen(headers.get("host", ""), method, target, headers, self.count(target), body)
                 try:
-                    if not await self._answer(
-                        Seen(headers.get("host", ""), method, target, headers, self.count(target)), writer
-                    ):
+                    if not await self._answer(seen, writer):
                         break
                 finally:
                     self.active -= 1

@@ -1,0 +1,113 @@
+"""Wikipedia: fifty titles in one question, and the sections of pages whose sections are linked.
+
+Specified in https://www.mediawiki.org/wiki/API:Query (`titles`, at most 50; `normalized`, `redirects`,
+`missing`, `invalid`) and https://www.mediawiki.org/wiki/API:Parsing_wikitext (`prop=sections`, `anchor`).
+Templates make anchors that are no sections: what is not among the sections is looked for in the page itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
+
+from guidelint.links.fragments import wanted
+from guidelint.links.model import Evidence, State, Verdict
+from guidelint.links.services.model import Claim, Question, Said, Service, batches
+
+if TYPE_CHECKING:
+    from guidelint.links.services.model import Address, ApiAnswer, Context
+
+NAME, LABEL = "wikipedia", "Wikipedia"
+AT_ONCE = 50
+_HOST = re.compile(r"[a-z-]{2,12}(?:\.m)?\.wikipedia\.org")
+_INVALID = re.compile(r"[|#<>\[\]{}]")
+
+
+def recognises(address: Address) -> bool:
+    """Tell the wiki of a language by its host."""
+    return bool(_HOST.fullmatch(address.host))
+
+
+def claim(address: Address, base: str) -> Claim:
+    """Claim an article."""
+    path = address.url.raw_path
+    title = unquote(path.removeprefix("/wiki/")).replace("_", " ").strip()
+    if not path.startswith("/wiki/") or not title or _INVALID.search(title) or address.url.query_string:
+        return SERVICE.plain(address, "no article in its present form")
+    if title.partition(":")[0].lower() in ("special", "media"):
+        return SERVICE.plain(address, "a page that the wiki makes")
+    return Claim(NAME, address, base, title)
+
+
+def questions(claims: Sequence[Claim], context: Context) -> list[Question]:  # noqa: ARG001 - of the interface
+    """Ask about fifty articles of one language at once."""
+    found = []
+    for group in batches(claims, AT_ONCE):
+        titles = quote("|".join(dict.fromkeys(claim.subject for claim in group)), safe="")
+        url = f"{group[0].base}?action=query&format=json&formatversion=2&redirects=1&titles={titles}"
+        found.append(Question(NAME, url, group))
+    return found
+
+
+def read(question: Question, answer: ApiAnswer, context: Context) -> Mapping[Claim, Said]:  # noqa: ARG001 - of the interface
+    """Read which articles there are, or which sections one has."""
+    if "parse" in answer.data:
+        anchors = {str(section["anchor"]) for section in answer.data["parse"]["sections"]}
+        return {claim: _with_sections(claim, anchors) for claim in question.claims}
+    return _read_titles(question, answer.data["query"])
+
+
+def _read_titles(question: Question, found: Mapping[str, Any]) -> Mapping[Claim, Said]:
+    ways = {step["from"]: step["to"] for key in ("normalized", "redirects") for step in found.get(key, ())}
+    pages = {page["title"]: page for page in found["pages"]}
+    said = {}
+    for claim in question.claims:
+        page = pages.get(_end(claim.subject, ways))
+        if page is None or page.get("invalid") or page.get("special"):
+            continue
+        if page.get("missing"):
+            said[claim] = Said(if_dead=Evidence(LABEL, State.GONE, "there is no such article"))
+        elif any(map(wanted, claim.address.fragments)):
+            said[claim] = Said(then=_sections_of(claim))
+        else:
+            said[claim] = Said(Verdict.OK)
+    return said
+
+
+def _end(title: str, ways: Mapping[str, str]) -> str:
+    seen = set()
+    while title in ways and title not in seen:
+        seen.add(title)
+        title = ways[title]
+    return title
+
+
+def _sections_of(claim: Claim) -> Question:
+    page = quote(claim.subject, safe="")
+    url = f"{claim.base}?action=parse&format=json&formatversion=2&redirects=1&prop=sections&page={page}"
+    return Question(NAME, url, (claim,))
+
+
+def _with_sections(claim: Claim, anchors: set[str]) -> Said:
+    known: dict[str, str | None] = {
+        fragment: None
+        for fragment in claim.address.fragments
+        if unquote(fragment).replace(" ", "_") in anchors
+    }
+    return Said(Verdict.OK, fragments=known)
+
+
+SERVICE = Service(
+    name=NAME,
+    label=LABEL,
+    hosts=(),
+    api="https://{host}/w/api.php",
+    documented="https://www.mediawiki.org/wiki/API:Query",
+    learns="the titles of the articles that are linked",
+    claim=claim,
+    questions=questions,
+    read=read,
+    recognises=recognises,
+)
