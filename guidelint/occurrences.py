@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from guidelint.checks.card_model import title_of
 from guidelint.checks.places import resolved, whole
 from guidelint.site.resolution import Kind
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 HAS_HOST_OR_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 ELSEWHERE = frozenset({Kind.EXTERNAL, Kind.OTHER_SCHEME, Kind.UNKNOWN, Kind.OUTSIDE})
 DOWNLOADS = "downloads"
+CARD_CLASSES = frozenset({"card-link", "md-button"})
+SOURCE_ICONS = frozenset({"octicons-code-16", "octicons-repo-16"})
+SOURCE_TITLES = frozenset({"Source Code", "Repository"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,7 +31,7 @@ class Occurrence:
 
     `target` is where its address stands, `place` the construct that a finding stands at. `written` is the
     source text at `target`; `form` tells how the link is written, as in `guidelint.markdown.page.Link`.
-    `download` is set inside a block of downloads.
+    `download` is set inside a block of downloads, `source` on the link of a card to a program's source code.
     """
 
     target: Location
@@ -35,6 +39,7 @@ class Occurrence:
     written: str
     form: str = "inline"
     download: bool = False
+    source: bool = False
 
 
 def external_links(page: Page, site: Site) -> Iterator[tuple[str, Occurrence]]:
@@ -49,6 +54,7 @@ def external_links(page: Page, site: Site) -> Iterator[tuple[str, Occurrence]]:
                     written=page.text(target.span),
                     form=target.form,
                     download=_is_download(page, target),
+                    source=_is_source(page, target),
                 ),
             )
 
@@ -57,3 +63,13 @@ def _is_download(page: Page, target: Target) -> bool:
     if target.kind != "link":
         return False
     return any(DOWNLOADS in block.classes for block in page.ancestors(page.links[target.number].block))
+
+
+def _is_source(page: Page, target: Target) -> bool:
+    """Tell by its icon, which translations keep, or by its title."""
+    if target.kind != "link":
+        return False
+    link = page.links[target.number]
+    if CARD_CLASSES.isdisjoint(link.classes):
+        return False
+    return not SOURCE_ICONS.isdisjoint(link.icons) or title_of(link) in SOURCE_TITLES

@@ -69,7 +69,8 @@ YIELDS_TO: dict[str, frozenset[str]] = {
     "link-file": frozenset({"link-malformed", "fullwidth-markup"}),
     "image-file": frozenset({"fullwidth-markup"}),
     "link-http": frozenset({"link-malformed"}),
-    "link-moved": frozenset({"link-domain-changed"}),
+    "link-moved": frozenset({"link-domain-changed", "source-archived"}),
+    "link-dead": frozenset({"source-archived"}),
     "link-undefined": frozenset({"link-spacing", "footnote-undefined"}),
     "brackets-unbalanced": frozenset({"link-spacing", "link-undefined", "fullwidth-markup"}),
 }

@@ -40,7 +40,7 @@ def link_moved(links: Sequence[ExternalLink], options: NoOptions) -> Iterator[Fi
                 cause=link.page,
                 label=f"moved to {where}",
                 notes=evidence(link.result),
-                fix=_fix(occurrence, link.result),
+                fix=fix_of_move(occurrence, link.result),
             )
 
 
@@ -63,7 +63,7 @@ def _other_domain(link: ExternalLink) -> Iterator[Finding]:
     before, after = domain_of(past.final_url), domain_of(now)
     for occurrence in link.occurrences:
         severity = Severity.ERROR if occurrence.download else Severity.WARNING
-        fix = _fix(occurrence, link.result, Safety.UNSAFE)
+        fix = fix_of_move(occurrence, link.result, Safety.UNSAFE)
         yield at(
             occurrence,
             f"{link.shown} ends on {after}; it used to end on {before}",
@@ -91,7 +91,7 @@ def _plain_download(link: ExternalLink) -> Iterator[Finding]:
                 label="passes through plain http",
                 help="others can put something else in its place; link to an https address",
                 notes=evidence(link.result),
-                fix=_fix(occurrence, link.result),
+                fix=fix_of_move(occurrence, link.result),
             )
 
 
@@ -117,7 +117,7 @@ def _new_address(result: LinkResult) -> str | None:
     return None
 
 
-def _fix(occurrence: Occurrence, result: LinkResult, safety: Safety | None = None) -> Fix | None:
+def fix_of_move(occurrence: Occurrence, result: LinkResult, safety: Safety | None = None) -> Fix | None:
     """Return the fix that writes where permanent redirects lead; it is safe for the same page on https."""
     to = result.permanent_url
     if to is None or _new_address(result) is None:

@@ -330,8 +330,8 @@ def _good_url(before: Record | None, result: LinkResult, *, good: bool) -> str |
 def _evidence(stored: str | None) -> Evidence | None:
     if stored is None:
         return None
-    service, state, text = json.loads(stored)
-    return Evidence(service, State(state), text)
+    service, state, text, subject = json.loads(stored)
+    return Evidence(service, State(state), text, subject)
 
 
 def _moment(seconds: float | None) -> datetime | None:

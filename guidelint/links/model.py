@@ -73,11 +73,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a service that knows says about a page: who says it, the state, and a text for a reader."""
+    """What a service says of a page: which one, the state, a text for a reader, and what it speaks of."""
 
     service: str
     state: State
     text: str
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

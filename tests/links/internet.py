@@ -106,6 +106,8 @@ def internet(folder: Path, scratch: Path, patch: pytest.MonkeyPatch) -> Iterator
         for name in PROXY_VARIABLES:
             patch.delenv(name, raising=False)
             patch.delenv(name.upper(), raising=False)
+        for name in ("GITHUB_TOKEN", "GITHUB_API_URL"):
+            patch.delenv(name, raising=False)
         patch.setenv("http_proxy", running.plain.url)
         patch.setenv("https_proxy", running.tunnels.url)
         unknown, unanswered = (running.description.get(name, []) for name in ("unknown", "unanswered"))

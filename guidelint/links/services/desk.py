@@ -235,6 +235,7 @@ class Desk:
                 self._inquiries[claim.address].said = replace(one, then=None, verdict=None)
                 yield from self._send(one.then)
             elif one.again and not job.confirming:
+                self._note(claim, _what(one))
                 doubted.append(claim)
             else:
                 self._note(claim, _what(one))
@@ -265,7 +266,7 @@ class Desk:
 
     def _decide(self, claim: Claim, said: Said) -> Iterator[Step]:
         inquiry = self._inquiries[claim.address]
-        inquiry.said = said
+        said = inquiry.said = _of_subject(said, claim.subject)
         fragments = claim.address.fragments
         unknown = any(wanted(fragment) and fragment not in said.fragments for fragment in fragments)
         if said.verdict is None or (said.verdict in LIVING and unknown):
@@ -286,6 +287,12 @@ class Desk:
     def _warn(self, text: str) -> None:
         if text not in self.warnings:
             self.warnings.append(text)
+
+
+def _of_subject(said: Said, subject: str) -> Said:
+    """Put what the evidence is about into it."""
+    named = [replace(one, subject=subject) if one else None for one in (said.evidence, said.if_dead)]
+    return replace(said, evidence=named[0], if_dead=named[1])
 
 
 def _what(said: Said) -> str:

@@ -27,13 +27,17 @@ def repository(
     *,
     archived: bool = False,
     since: str | None = None,
+    changed: str | None = None,
     empty: bool = False,
-    of: str = "repository",
 ) -> Evidence | None:
-    """Give what is worth saying about a repository that is there, or None. `since` begins with a date."""
+    """Give what is worth saying about a repository that is there, or None.
+
+    `since` and `changed`, the time of the last change, begin with a date.
+    """
     if archived:
-        return Evidence(label, State.ARCHIVED, "archived" + (f" since {since[:10]}" if since else ""))
-    return Evidence(label, State.EMPTY, f"the {of} is empty") if empty else None
+        when = f" since {since[:10]}" if since else f", last changed on {changed[:10]}" if changed else ""
+        return Evidence(label, State.ARCHIVED, f"archived{when}")
+    return Evidence(label, State.EMPTY, "nothing is in it") if empty else None
 
 
 def without_releases(label: str) -> Evidence:

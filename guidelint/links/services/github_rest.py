@@ -48,7 +48,8 @@ def read(question: Question, answer: ApiAnswer, context: Context) -> Mapping[Cla
 def _said(claim: Claim, found: Mapping[str, object]) -> Said:
     name = str(found["full_name"])
     if found["archived"]:
-        return replace(_found(claim, name), evidence=forge.repository(LABEL, archived=True))
+        changed = str(found.get("pushed_at") or "")
+        return replace(_found(claim, name), evidence=forge.repository(LABEL, archived=True, changed=changed))
     said = _found(claim, name)
     if claim.part == "releases" and not forge.is_another(name, claim.subject):
         return replace(said, then=_question((claim,), f"/repos/{claim.subject}{_RELEASES}"))

@@ -103,9 +103,7 @@ def _said(claim: Claim, found: Mapping[str, Any] | None) -> Said:
     if found.get("visibility") not in (None, "public"):
         return Said()
     repository = found.get("repository") or {}
-    evidence = forge.repository(
-        LABEL, archived=bool(found["archived"]), empty=bool(repository.get("empty")), of="project"
-    )
+    evidence = forge.repository(LABEL, archived=bool(found["archived"]), empty=bool(repository.get("empty")))
     settled = claim.part in ("repository", "releases") and not claim.address.fragments
     if claim.part == "releases" and evidence is None and (found.get("releases") or {}).get("count") == 0:
         evidence = forge.without_releases(LABEL)

@@ -55,7 +55,7 @@ def not_found(alias: str) -> dict[str, object]:
 
 @dataclass(frozen=True)
 class Sample:
-    """`wrong` is the verdict on what is missing where its page has status 200, `asked` the requests for it."""
+    """`wrong` is the verdict on what is missing if its page has status 200, `asked` the requests for it."""
 
     service: str
     path: str
