@@ -54,15 +54,12 @@ class _Collector:
         self.passes = passes
         self.facts = Facts()
         self.open: list[int] = []
+        self.block = -1
         self.unlisted: Content | None = None
         self.in_label = False
         self.has_lists = document.dialect.has("markdown.extensions.attr_list")
         self.has_symbols = document.dialect.has("pymdownx.smartsymbols")
         self.has_tasks = document.dialect.has("pymdownx.tasklist")
-
-    @property
-    def block(self) -> int:
-        return self.open[-1] if self.open else -1
 
     def token(self, token: Token, tokens: list[Token], index: int) -> None:
         if token.nesting > 0:
@@ -88,16 +85,18 @@ class _Collector:
             self.code(token)
 
     def push(self, tag: str, markup: str, line: Line) -> BlockDraft:
-        span = Content([line]).span(0, len(line.text))
+        span = line.span()
         draft = BlockDraft(tag, markup, span, span.start, self.block, [])
+        self.block = len(self.facts.blocks)
         self.facts.blocks.append(draft)
-        self.open.append(len(self.facts.blocks) - 1)
+        self.open.append(self.block)
         return draft
 
     def opened(self, token: Token) -> None:
         element: MarkdownElement | None = token.meta.get("element")
         draft = self.push(token.tag, token.info, token.meta["line"])
-        draft.attributes = [(name, str(value)) for name, value in token.attrs.items()]
+        if token.attrs:
+            draft.attributes = [(name, str(value)) for name, value in token.attrs.items()]
         if element is not None:
             draft.start = element.content.span(element.start, element.tag_end)
             draft.end = max(draft.end, element.content.span(element.start, element.end).end)
@@ -115,8 +114,9 @@ class _Collector:
 
     def closed(self) -> None:
         draft = self.facts.blocks[self.open.pop()]
+        self.block = self.open[-1] if self.open else -1
         if self.open:
-            parent = self.facts.blocks[self.open[-1]]
+            parent = self.facts.blocks[self.block]
             if parent.start.path == draft.start.path:
                 parent.end = max(parent.end, draft.end, draft.start.end)
 
@@ -140,13 +140,14 @@ class _Collector:
         content = Content(lines)
         span = content.span(0, len(content.text))
         self.facts.codes.append(Code(span))
-        self.extend(span)
+        self.extend(span.path, span.end)
 
-    def extend(self, span: Span) -> None:
+    def extend(self, path: str, end: int) -> None:
+        """Move the end of the open block to `end`, if it begins in the same file."""
         if self.open:
-            draft = self.facts.blocks[self.open[-1]]
-            if draft.start.path == span.path:
-                draft.end = max(draft.end, span.end)
+            draft = self.facts.blocks[self.block]
+            if end > draft.end and draft.start.path == path:
+                draft.end = end
 
     # -- marks: what was taken out of the text
 
@@ -165,7 +166,7 @@ class _Collector:
                 self.facts.anchors.append(
                     Anchor(taken.identifier, content.span(at, at + 1 + len(taken.identifier)))
                 )
-            self.extend(span)
+            self.extend(span.path, span.end)
         else:
             self.unread(taken)
 
@@ -173,7 +174,8 @@ class _Collector:
         facts = read_html(raw.content, raw.ranges, self.block)
         self.facts.add_raw(facts, slugged=slugged)
         if raw.ranges:
-            self.extend(raw.content.span(raw.ranges[0][0], raw.ranges[-1][1]))
+            span = raw.content.span(raw.ranges[0][0], raw.ranges[-1][1])
+            self.extend(span.path, span.end)
 
     def unread(self, element: MarkdownElement) -> None:
         """An element that stands where its Markdown is not read: only its tags are rendered."""
@@ -191,18 +193,23 @@ class _Collector:
             return
         inline = Inline(content, self.document)
         run_passes(inline, self.passes, 0, len(text))
-        roots = build_tree(inline)
-        self.extend(content.span(len(text) - 1, len(text)))
+        path, last = content.place(len(text) - 1)
+        self.extend(path, last + 1)
         used: list[tuple[int, int]] = []
+        roots, nodes = build_tree(inline)
         if self.has_lists and "{" in text:
             end = self.block_list(inline, roots, used)
             self.inline_lists(inline, roots, end, used)
             used.sort()
-        self.nodes(inline, roots)
-        self.leaves(inline, roots, 0, len(text), used)
+        for node in nodes:
+            self.node(inline, node)
+        if roots or used:
+            self.leaves(inline, roots, 0, len(text), used)
+        else:
+            self.text_run(inline, 0, len(text))
         if inline.undefined:
             self.undefined(inline, used)
-        draft = self.facts.blocks[self.open[-1]] if self.open else None
+        draft = self.facts.blocks[self.block] if self.open else None
         if draft is not None and draft.markup == "tab" and self.in_label:
             title = " ".join(visible_text(inline, roots, 0, len(text), used).split())
             self.facts.tab_titles.append((title, content.span(0, len(text)), len(self.facts.headings)))
@@ -254,9 +261,8 @@ class _Collector:
             if parsed is None:
                 continue
             used.append((node.end, parsed.end))
-            node.attributes = list(parsed.attributes)
+            node.attributes = merge(parsed.attributes)
             node.attributes_range = (node.end, parsed.end)
-            node.unquoted = parsed.unquoted
             self.attribute_list(inline, node.end, parsed.end, parsed)
             identifier = dict(parsed.attributes).get("id")
             if identifier is not None:
@@ -275,65 +281,66 @@ class _Collector:
         self.facts.anchors.append(Anchor(identifier, span))
         self.facts.element_ids.add(identifier)
 
-    def nodes(self, inline: Inline, roots: list[Node]) -> None:
-        for node in walk(roots):
-            if node.kind == "link":
-                self.link(inline, node)
-            elif node.kind == "image":
-                self.image(inline, node)
-            elif node.kind == "icon":
-                span = inline.content.span(node.start, node.end)
-                self.facts.icons.append(Icon(node.value, span, self.block))
-            elif node.kind == "footnote":
-                span = inline.content.span(node.start, node.end)
-                self.facts.footnote_references.append(FootnoteReference(node.value, span, self.block))
-                self.facts.element_ids.add(f"fnref:{node.value}")
-            elif node.kind == "code":
-                self.facts.codes.append(Code(inline.content.span(node.start, node.end), inline=True))
-            elif node.kind == "html":
-                raw = read_html(inline.content, ((node.start, node.end),), self.block, inline=True)
-                self.facts.add_raw(raw, slugged=False)
-            elif node.kind == "taken":
-                self.mark(node.value)
+    def node(self, inline: Inline, node: Node) -> None:
+        kind, content = node.kind, inline.content
+        if kind == "link":
+            self.link(inline, node)
+        elif kind == "image":
+            self.image(inline, node)
+        elif kind == "icon":
+            span = content.span(node.start, node.end)
+            self.facts.icons.append(Icon(node.value, span, self.block))
+        elif kind == "footnote":
+            span = content.span(node.start, node.end)
+            self.facts.footnote_references.append(FootnoteReference(node.value, span, self.block))
+            self.facts.element_ids.add(f"fnref:{node.value}")
+        elif kind == "code":
+            self.facts.codes.append(Code(content.span(node.start, node.end), inline=True))
+        elif kind == "html":
+            raw = read_html(content, ((node.start, node.end),), self.block, inline=True)
+            self.facts.add_raw(raw, slugged=False)
+        elif kind == "taken":
+            self.mark(node.value)
 
     def link(self, inline: Inline, node: Node) -> None:
-        text = visible_text(inline, node.children, *node.inner, []) if node.inner else node.value
-        inside = list(walk(node.children))
-        attributes = merge(tuple(node.attributes))
-        target = dict(attributes).get("href", node.target)
-        content = inline.content
+        content, inside = inline.content, list(walk(node.children))
+        if node.inner is None:
+            text = node.value
+        elif inside:
+            text = visible_text(inline, node.children, *node.inner, [])
+        else:
+            text = inline.text[slice(*node.inner)]
         if node.target_span is not None:
             self.facts.references_used.add(node.target_span)
         self.facts.links.append(
             Link(
-                target,
+                _attribute(node, "href", node.target),
                 " ".join(text.split()),
                 content.span(node.start, node.end),
                 _target_span(inline, node),
                 node.form,
                 node.title,
-                attributes,
+                node.attributes,
                 content.span(*node.attributes_range) if node.attributes_range else None,
-                tuple(item.value for item in inside if item.kind == "icon"),
-                tuple(item.target for item in inside if item.kind == "image"),
+                tuple([item.value for item in inside if item.kind == "icon"]),
+                tuple([item.target for item in inside if item.kind == "image"]),
                 self.block,
             )
         )
 
     def image(self, inline: Inline, node: Node) -> None:
-        attributes = merge(tuple(node.attributes))
         content = inline.content
         if node.target_span is not None:
             self.facts.references_used.add(node.target_span)
         self.facts.images.append(
             Image(
-                dict(attributes).get("src", node.target),
+                _attribute(node, "src", node.target),
                 node.value,
                 content.span(node.start, node.end),
                 _target_span(inline, node),
                 node.form,
                 node.title,
-                attributes,
+                node.attributes,
                 content.span(*node.attributes_range) if node.attributes_range else None,
                 self.block,
             )
@@ -378,6 +385,10 @@ class _Collector:
                 span = inline.content.span(item.start, item.end)
                 label = inline.plain(item.start, item.end) if "\x02" in item.label else item.label
                 self.facts.undefined.append(UndefinedReference(label, item.form, span, self.block))
+
+
+def _attribute(node: Node, name: str, default: str) -> str:
+    return dict(node.attributes).get(name, default) if node.attributes else default
 
 
 def _target_span(inline: Inline, node: Node) -> Span:

@@ -57,12 +57,16 @@ def _emphasis(
     found: list[Node] = []
     stack: list[_Run] = []
     bottoms: dict[_Kind, int] = {}
-    spaces = [match.start() for match in SPACE.finditer(text, start, end)]
+    spaces: list[int] | None = None
     for match in pattern.finditer(text, start, end):
-        run = _flanks(table[match[0][0]], text, match.start(), match.end(), start, end)
-        if run.closes:
-            before = bisect_left(spaces, run.start)
-            run.space_before = spaces[before - 1] if before else -1
+        low, high = match.span()
+        run = _flanks(table[text[low]], text, low, high, start, end)
+        if run.closes and stack:
+            if run.delimiter.no_space:
+                if spaces is None:
+                    spaces = [space.start() for space in SPACE.finditer(text, start, end)]
+                before = bisect_left(spaces, low)
+                run.space_before = spaces[before - 1] if before else -1
             _close(run, stack, found, bottoms)
         if run.opens and run.end > run.start:
             stack.append(run)

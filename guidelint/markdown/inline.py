@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -44,29 +44,37 @@ ELEMENTS = frozenset(
 )
 
 
-@dataclass(slots=True, eq=False)
 class Node:
     """Something found in a text, from `start` to `end`.
 
     `inner` is the range of the text inside it. `value` is what a node without inner text stands
-    for: the character of an escape, the name of an icon, the label of a footnote.
+    for: the character of an escape, the name of an icon, the label of a footnote. What only links,
+    images and elements with an attribute list have is set after the node is made.
     """
 
-    kind: str
-    start: int
-    end: int
-    inner: tuple[int, int] | None = None
-    value: str = ""
-    form: str = ""
     target: str = ""
     target_range: tuple[int, int] | None = None
     target_span: Span | None = None
     title: str | None = None
-    title_range: tuple[int, int] | None = None
-    attributes: list[tuple[str, str]] = field(default_factory=list)
+    attributes: tuple[tuple[str, str], ...] = ()
     attributes_range: tuple[int, int] | None = None
-    unquoted: tuple[str, ...] = ()
-    children: list[Node] = field(default_factory=list)
+
+    def __init__(
+        self,
+        kind: str,
+        start: int,
+        end: int,
+        inner: tuple[int, int] | None = None,
+        value: str = "",
+        form: str = "",
+    ) -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.inner = inner
+        self.value = value
+        self.form = form
+        self.children: list[Node] = []
 
 
 @dataclass(frozen=True)
@@ -139,6 +147,7 @@ def node_text(inline: Inline, node: Node) -> str:
 
 
 Pass = Callable[[Inline, int, int], list[Node]]
+Searches = Callable[[str, int, int], object]
 
 
 @dataclass(frozen=True)
@@ -154,16 +163,22 @@ class Passes:
     """The passes of a dialect in their order, and which of them a text with given characters needs."""
 
     def __init__(self, rules: Sequence[PassRule]) -> None:
-        self.rules = [(rule, frozenset(trigger[0] for trigger in rule.triggers)) for rule in rules]
-        self.characters = frozenset().union(*(characters for _, characters in self.rules))
-        self.needed: dict[frozenset[str], list[tuple[int, PassRule]]] = {}
+        self.rules = [
+            (number, re.compile("|".join(map(re.escape, rule.triggers))).search, rule.find)
+            for number, rule in enumerate(rules)
+        ]
+        self.starts = [frozenset(trigger[-1] for trigger in rule.triggers) for rule in rules]
+        self.characters = sorted(frozenset().union(*self.starts))
+        self.needed: dict[tuple[str, ...], list[tuple[int, Searches, Pass]]] = {}
 
-    def for_text(self, text: str) -> list[tuple[int, PassRule]]:
-        """Return the passes that can find something in `text`, with their numbers."""
-        key = self.characters.intersection(text)
+    def for_text(self, text: str) -> list[tuple[int, Searches, Pass]]:
+        """Return the passes that can find something in `text`: number, search for triggers, and pass."""
+        key = tuple([character for character in self.characters if character in text])
         needed = self.needed.get(key)
         if needed is None:
-            needed = [(number, rule) for number, (rule, own) in enumerate(self.rules) if own & key]
+            needed = [
+                rule for rule, own in zip(self.rules, self.starts, strict=True) if own.intersection(key)
+            ]
             if len(self.needed) < MAX_REMEMBERED:
                 self.needed[key] = needed
         return needed
@@ -171,15 +186,10 @@ class Passes:
 
 def run_passes(inline: Inline, passes: Passes, start: int, end: int, first: int = 0) -> None:
     """Run `passes`, from number `first` on, over the text from `start` to `end`."""
-    for number, rule in passes.for_text(inline.masked[start:end]):
-        if number < first:
+    for number, searches, find in passes.for_text(inline.masked[start:end]):
+        if number < first or not searches(inline.masked, start, end):
             continue
-        for trigger in rule.triggers:
-            if inline.masked.find(trigger, start, end) >= 0:
-                break
-        else:
-            continue
-        found = rule.find(inline, start, end)
+        found = find(inline, start, end)
         if not found:
             continue
         for node in found:
@@ -190,14 +200,17 @@ def run_passes(inline: Inline, passes: Passes, start: int, end: int, first: int 
         inline.mask(found)
 
 
-def build_tree(inline: Inline) -> list[Node]:
-    """Return the top nodes of the text, each with its children, in the order of the text.
+def build_tree(inline: Inline) -> tuple[list[Node], list[Node]]:
+    """Return the top nodes of the text, each with its children, and all nodes, in the order of the text.
 
     Nodes inside something that is not rendered from its inner text (an HTML tag, code) are dropped.
     """
+    if len(inline.nodes) <= 1:
+        return inline.nodes, inline.nodes
     roots: list[Node] = []
+    kept: list[Node] = []
     stack: list[Node] = []
-    for node in sorted(inline.nodes, key=lambda item: (item.start, -item.end)):
+    for node in sorted(inline.nodes, key=_place):
         while stack and stack[-1].end <= node.start:
             stack.pop()
         if len(stack) >= MAX_DEPTH:
@@ -209,17 +222,21 @@ def build_tree(inline: Inline) -> list[Node]:
             parent.children.append(node)
         else:
             roots.append(node)
+        kept.append(node)
         stack.append(node)
-    return roots
+    return roots, kept
 
 
-def walk(nodes: list[Node]) -> Iterator[Node]:
+def _place(node: Node) -> tuple[int, int]:
+    return node.start, -node.end
+
+
+def walk(nodes: Sequence[Node]) -> Iterator[Node]:
     """Yield `nodes` and all nodes inside them, in the order of the text."""
-    stack = list(reversed(nodes))
-    while stack:
-        node = stack.pop()
+    for node in nodes:
         yield node
-        stack.extend(reversed(node.children))
+        if node.children:
+            yield from walk(node.children)
 
 
 def decode_entities(text: str) -> str:

@@ -38,6 +38,12 @@ class Line(NamedTuple):
         start, path, offset = self.stops[found]
         return path, offset + index - start
 
+    def span(self) -> Span:
+        """Return the span of the whole line."""
+        if not self.stops:
+            return Span(self.path, self.offset, self.offset + len(self.text))
+        return Content([self]).span(0, len(self.text))
+
     def cut(self, start: int, end: int | None = None) -> Line:
         """Return the part of the line from `start` to `end`."""
         text = self.text[start:end]

@@ -13,6 +13,8 @@ from guidelint.markdown.search import Search
 if TYPE_CHECKING:
     from guidelint.markdown.block_state import Reference
 
+BRACKET = re.compile(r"[\[\]]")
+SIMPLE = re.compile(r"!?\[([^\[\]]*)\]\(([^()<>'\"\s]*)\)")
 LINK_START = re.compile(r"(?<!!)\[")
 IMAGE_START = re.compile(r"!\[")
 ANGLE_TARGET = re.compile(r"""\(\s*<([^<>]*)>\s*(?:('[^']*'|"[^"]*")\s*)?\)""")
@@ -45,11 +47,12 @@ def closing_brackets(text: str, start: int, end: int) -> dict[int, int]:
     """Return, for each ``[`` in the range that is closed in it, the index of its ``]``."""
     closing: dict[int, int] = {}
     stack: list[int] = []
-    for match in re.finditer(r"[\[\]]", text[start:end]):
-        if match[0] == "[":
-            stack.append(start + match.start())
+    for match in BRACKET.finditer(text, start, end):
+        at = match.start()
+        if text[at] == "[":
+            stack.append(at)
         elif stack:
-            closing[stack.pop()] = start + match.start()
+            closing[stack.pop()] = at
     return closing
 
 
@@ -64,26 +67,26 @@ def inline_images(inline: Inline, start: int, end: int) -> list[Node]:
 
 
 def _inline(inline: Inline, start: int, end: int, opening: re.Pattern[str], kind: str) -> list[Node]:
-    closing = closing_brackets(inline.masked, start, end)
-    destinations = _Destinations(inline.masked, start, end)
+    text = inline.masked
+    written: _Written | None = None
     found: list[Node] = []
     position = start
-    while match := opening.search(inline.masked, position, end):
-        position = match.end()
-        close = closing.get(match.end() - 1)
-        if close is None or inline.masked[close + 1 : close + 2] != "(" or close + 1 >= end:
-            continue
-        parts = destinations.read(close + 1)
-        if parts is None:
-            continue
-        target, title, stop = parts
+    while match := opening.search(text, position, end):
+        simple = SIMPLE.match(text, match.start(), end)
+        if simple:
+            close, target, title, stop = simple.end(1), simple.span(2), None, simple.end()
+        else:
+            position = match.end()
+            written = written or _Written(text, start, end)
+            parts = written.read(position - 1)
+            if parts is None:
+                continue
+            close, target, title, stop = parts
         node = Node(kind, match.start(), stop, (match.end(), close), form="inline")
-        low, high = _stripped(inline.text, *target)
-        node.target = decode_entities(inline.plain(low, high).strip())
-        node.target_range = (low, high)
+        node.target_range = target = _stripped(inline.text, *target)
+        node.target = decode_entities(inline.plain(*target).strip())
         if title is not None:
             node.title = SPACES.sub(" ", inline.plain(*title).strip())
-            node.title_range = title
         _finish_image(inline, node)
         found.append(node)
         position = stop
@@ -96,8 +99,8 @@ def _finish_image(inline: Inline, node: Node) -> None:
         node.inner = None
 
 
-class _Destinations:
-    """Reads ``(target "title")`` in one text; each part of the text is searched once.
+class _Written:
+    """Reads ``[text](target "title")`` in one text; each part of the text is searched once.
 
     A title opens with the first quote and closes with the last one before a closing parenthesis;
     without one the quote is part of the target. Parentheses in a target must pair.
@@ -106,6 +109,7 @@ class _Destinations:
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
         self.end = end
+        self.brackets = closing_brackets(text, start, end)
         self.at: list[int] = []
         self.closing: dict[int, int] = {}
         self.depths: list[int] = [0]
@@ -119,7 +123,15 @@ class _Destinations:
                 self.closing[stack.pop()] = match.start()
         self.next = Search(text, end).next
 
-    def read(self, start: int) -> tuple[Range, Range | None, int] | None:
+    def read(self, start: int) -> tuple[int, Range, Range | None, int] | None:
+        """Read what opens at `start`: where its text ends, the ranges of target and title, and the end."""
+        close = self.brackets.get(start)
+        if close is None or self.text[close + 1 : close + 2] != "(" or close + 1 >= self.end:
+            return None
+        destination = self.destination(close + 1)
+        return (close, *destination) if destination else None
+
+    def destination(self, start: int) -> tuple[Range, Range | None, int] | None:
         """Read the destination that opens at `start`: the ranges of target and title, and the end."""
         angle = ANGLE_TARGET.match(self.text, start, self.end)
         if angle:
@@ -237,7 +249,8 @@ def _short(inline: Inline, start: int, end: int, opening: re.Pattern[str], kind:
 
 
 def _referenced(inline: Inline, kind: str, start: int, end: int, inner: Range, reference: Reference) -> Node:
-    node = Node(kind, start, end, inner, form="reference", target=decode_entities(reference.target))
+    node = Node(kind, start, end, inner, form="reference")
+    node.target = decode_entities(reference.target)
     node.target_span = reference.target_span
     node.title = reference.title
     _finish_image(inline, node)
@@ -297,7 +310,8 @@ def magic_mails(inline: Inline, start: int, end: int) -> list[Node]:
     if inline.link_depth:
         return found
     for match in MAGIC_MAIL.finditer(inline.masked, start, end):
-        node = Node("link", *match.span(), form="magic", value=match[0], target=f"mailto:{match[0]}")
+        node = Node("link", *match.span(), form="magic", value=match[0])
+        node.target = f"mailto:{match[0]}"
         node.target_range = match.span()
         found.append(node)
     return found
