@@ -106,9 +106,7 @@ def heading(state: BlockState, start: int, end: int) -> bool:
     state.read_before(start, number)
     line = state.lines[number]
     text = strip_line(line.cut(match.start("text"), match.end("text")))
-    opened = state.open("heading", f"h{len(match['marks'])}", line)
-    state.inline([text], opened.tag)
-    state.close(opened)
+    state.element("heading", f"h{len(match['marks'])}", [text], line)
     if state.document.in_mode("looselist"):
         state.replace(number + 1, loose_detab(state.lines[number + 1 : stop]))
     state.line = number + 1
@@ -121,9 +119,7 @@ def underlined_heading(state: BlockState, start: int, end: int) -> bool:
         return False
     line = state.lines[start]
     level = 1 if state.lines[start + 1].text.startswith("=") else 2
-    opened = state.open("heading", f"h{level}", line)
-    state.inline([strip_line(line)], opened.tag)
-    state.close(opened)
+    state.element("heading", f"h{level}", [strip_line(line)], line)
     state.line = start + 2
     return True
 

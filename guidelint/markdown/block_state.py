@@ -92,21 +92,30 @@ class BlockText:
 
 
 class BlockToken(Token):
-    """A token of the block rules, made at the cost of setting its fields."""
+    """A token of the block rules, with the fields they use.
+
+    Its types are ``…_open`` and ``…_close`` around other tokens, ``inline`` for text, and ``element`` for
+    an element that holds only text.
+    """
 
     __slots__ = ()
 
-    def __init__(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1], level: int) -> None:
+    def __init__(
+        self,
+        ttype: str,
+        tag: str,
+        nesting: Literal[-1, 0, 1],
+        level: int,
+        info: str = "",
+        meta: dict[str, Any] | None = None,
+    ) -> None:
         self.type = ttype
         self.tag = tag
         self.nesting = nesting
         self.level = level
+        self.info = info
+        self.meta = {} if meta is None else meta
         self.attrs = {}
-        self.meta = {}
-        self.map = self.children = None
-        self.content = self.markup = self.info = ""
-        self.block = True
-        self.hidden = False
 
 
 class BlockState(StateBlock):
@@ -121,26 +130,24 @@ class BlockState(StateBlock):
         super().__init__("", md, env, tokens)
         self.lines = lines
         self.parent_tag = parent_tag
-        lengths = [len(line.text) for line in lines]
-        zeros = [0] * (len(lines) + 1)
-        self.bMarks = self.tShift = self.sCount = self.bsCount = zeros
-        self.eMarks = [*lengths, 0]
+        self.document: Document = env["document"]
         self.lineMax = len(lines)
         self._block = (0, 0)
         self._found: dict[str, tuple[int, int, int | None]] = {}
         self._text: BlockText | None = None
 
-    @property
-    def document(self) -> Document:
-        """The page these lines belong to."""
-        document: Document = self.env["document"]
-        return document
-
-    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+    def push(
+        self,
+        ttype: str,
+        tag: str,
+        nesting: Literal[-1, 0, 1],
+        info: str = "",
+        meta: dict[str, Any] | None = None,
+    ) -> Token:
         """Add a token to the stream and return it."""
         if nesting < 0:
             self.level -= 1
-        token = BlockToken(ttype, tag, nesting, self.level)
+        token = BlockToken(ttype, tag, nesting, self.level, info, meta)
         if nesting > 0:
             self.level += 1
         self.tokens.append(token)
@@ -209,30 +216,21 @@ class BlockState(StateBlock):
         if start < end:
             self.md.block.tokenize(self, start, end)
 
-    def open(self, kind: str, tag: str, line: Line, **attributes: str) -> Token:
+    def open(self, kind: str, tag: str, line: Line) -> Token:
         """Open an element; `kind` says what was written (see `Block.markup`)."""
-        token = self.push(f"{kind}_open", tag, 1)
-        token.attrs = dict(attributes)
-        token.info = kind
-        token.meta = {"line": line}
-        return token
+        return self.push(f"{kind}_open", tag, 1, kind, {"line": line})
 
     def close(self, opened: Token) -> None:
         """Close the element that `opened` opened."""
-        token = self.push(f"{opened.info}_close", opened.tag, -1)
-        token.info = opened.info
-        token.meta = {"open": opened}
+        self.push(f"{opened.info}_close", opened.tag, -1, opened.info, {"open": opened})
 
     def inline(self, lines: Sequence[Line], tag: str) -> None:
         """Add text for the inline rules, inside the element `tag`."""
-        token = self.push("inline", tag, 0)
-        token.meta = {"content": Content(lines), "tag": tag}
+        self.push("inline", tag, 0, meta={"content": Content(lines), "tag": tag})
 
-    def element(self, kind: str, tag: str, lines: Sequence[Line], **attributes: str) -> None:
-        """Add an element that holds only text."""
-        opened = self.open(kind, tag, lines[0], **attributes)
-        self.inline(lines, tag)
-        self.close(opened)
+    def element(self, kind: str, tag: str, lines: Sequence[Line], line: Line | None = None) -> None:
+        """Add an element that holds only text; it begins with `line`, or with the first of `lines`."""
+        self.push("element", tag, 0, kind, {"line": line or lines[0], "content": Content(lines), "tag": tag})
 
     def text(self, lines: list[Line]) -> None:
         """Add text as a paragraph or, in a tight list, right inside the item."""
@@ -281,11 +279,22 @@ class BlockState(StateBlock):
         tail = self.tokens[index:]
         del self.tokens[index:]
         level = self.level
+        if tail[0].type == "element":
+            tail[:1] = self._reopened(tail[0])
         opened = tail[0].meta["open"]
         self.level = opened.level + 1
         yield
         self.level = level
         self.tokens.extend(tail)
+
+    def _reopened(self, element: Token) -> list[Token]:
+        """Add what opens `element` and its text again, and return the token that closes it."""
+        self.level = element.level
+        opened = self.open(element.info, element.tag, element.meta["line"])
+        opened.attrs = element.attrs
+        self.push("inline", element.tag, 0, meta=element.meta)
+        self.close(opened)
+        return [self.tokens.pop()]
 
     def loosen(self, index: int) -> None:
         """Turn the text right inside the element that ends at `index` into paragraphs."""

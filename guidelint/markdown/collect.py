@@ -62,27 +62,35 @@ class _Collector:
         self.has_tasks = document.dialect.has("pymdownx.tasklist")
 
     def token(self, token: Token, tokens: list[Token], index: int) -> None:
+        kind = token.type
         if token.nesting > 0:
             self.opened(token)
         elif token.nesting < 0:
             self.closed()
-        elif token.type == "inline":
-            content = text_of(token)
-            if self.has_tasks:
-                content = _without_checkbox(content, tokens, index)
-            self.in_label = token.meta.get("tag") == "label"
-            if token.meta.get("ends_footnote"):
-                self.unlisted = content
-            loose = bool(token.meta.get("loose"))
-            if loose:
-                self.push("p", "paragraph", content.lines[0])
-            self.inline(content)
-            if loose:
-                self.closed()
-        elif token.type == "html_element":
+        elif kind == "element":
+            self.opened(token)
+            self.text(token, tokens, index)
+            self.closed()
+        elif kind == "inline":
+            self.text(token, tokens, index)
+        elif kind == "html_element":
             self.raw(token.meta["raw"], slugged=True)
         elif token.meta.get("lines"):
             self.code(token)
+
+    def text(self, token: Token, tokens: list[Token], index: int) -> None:
+        meta, content = token.meta, text_of(token)
+        if self.has_tasks:
+            content = _without_checkbox(content, tokens, index)
+        self.in_label = meta["tag"] == "label"
+        if "ends_footnote" in meta:
+            self.unlisted = content
+        loose = "loose" in meta
+        if loose:
+            self.push("p", "paragraph", content.lines[0])
+        self.inline(content)
+        if loose:
+            self.closed()
 
     def push(self, tag: str, markup: str, line: Line) -> BlockDraft:
         span = line.span()

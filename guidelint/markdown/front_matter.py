@@ -41,10 +41,10 @@ def read_front_matter(source: Source) -> tuple[FrontMatter, int]:
     try:
         if _may_be_deep(text):
             refuse_bombs(yaml.parse(text, SafeLoader))
-        node = yaml.compose(text, SafeLoader)
+        loader = _Loader(text)
+        data: Any = YAMLHandler().load(text, Loader=lambda _: loader)
         nodes = _Nodes(source, first_line)
-        nodes.walk(node, ())
-        data: Any = YAMLHandler().load(text)
+        nodes.walk(loader.root, ())
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         message, error_span = _explain(error, source, first_line)
         return FrontMatter(span=span, error=message, error_span=error_span), 0
@@ -62,6 +62,16 @@ def _may_be_deep(text: str) -> bool:
     """Tell whether a text can hold deep nesting or aliases at all; few pages do."""
     openings = text.count("[") + text.count("{") + text.count("- ") + text.count("? ")
     return openings >= MAX_DEPTH // 2 or " " * (MAX_DEPTH // 2) in text or ("&" in text and "*" in text)
+
+
+class _Loader(SafeLoader):
+    """A loader that keeps the nodes of its document, so that no second reading has to find the keys."""
+
+    root: yaml.Node | None = None
+
+    def get_single_node(self) -> yaml.Node | None:
+        self.root = super().get_single_node()
+        return self.root
 
 
 class _Nodes:

@@ -121,8 +121,7 @@ class _Extractor:
         elif name in EMPTY_TAGS and (not self.markdown_in_html or self.in_tail or self.at_line_start(start)):
             self.void(start, end, is_block=True)
         else:
-            attributes = read_attributes(self.text, *match.span("attributes"))
-            self.opened(name, start, end, attributes)
+            self.opened(name, start, end, match.span("attributes"))
             if name in CDATA_TAGS and self.in_raw:
                 closing = re.compile(rf"</\s*{name}\s*>", re.IGNORECASE).search(self.text, end)
                 stop = closing.start() if closing else len(self.text)
@@ -214,11 +213,12 @@ class _Extractor:
 
     # -- handling
 
-    def opened(self, name: str, start: int, end: int, attributes: tuple[Attribute, ...]) -> None:
+    def opened(self, name: str, start: int, end: int, written: tuple[int, int]) -> None:
         is_block = name in BLOCK_TAGS
         if self.markdown_in_html:
             just_opened = bool(self.open) and self.open[-1].started
             if is_block and (self.at_line_start(start) or self.in_tail or just_opened):
+                attributes = read_attributes(self.text, *written)
                 mode = markdown_mode(name, attributes, self.open[-1].element.mode if self.open else None)
                 if not self.in_raw and (mode != "off" or self.open):
                     self.open_element(name, mode, start, end, attributes)

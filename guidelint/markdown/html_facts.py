@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
 
-from guidelint.markdown.html_tags import HEADING_TAGS, TagMatch, find_tags
+from guidelint.markdown.html_tags import HEADING_TAGS, Attribute, TagMatch, find_tags
 from guidelint.markdown.page import Anchor, Image, Link, Media, Tag, Text
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ MAX_TEXT = 1000
 NEXT_LINK = re.compile(r"</?a(?=[\s/>])", re.IGNORECASE)
 NEXT_HEADING = re.compile(r"</?h[1-6](?=[\s/>])", re.IGNORECASE)
 OTHER_MEDIA = frozenset({("video", "poster"), ("object", "data")})
+READ_ATTRIBUTES = frozenset({"id", "name", "href", "src", "srcset", "poster", "data"})
 UNREAD_TEXT = frozenset({"script", "style", "pre", "code", "textarea", "math", "svg"})
 
 
@@ -50,7 +51,7 @@ def _read_range(facts: RawFacts, content: Content, start: int, end: int, block: 
     position, unread = start, ""
     for tag in find_tags(content.text, start, end):
         span = content.span(tag.start, tag.end)
-        attributes = tuple((item.name, item.value) for item in tag.attributes)
+        attributes = tuple([(item.name, item.value) for item in tag.attributes])
         facts.tags.append(Tag(tag.name, tag.kind, span, attributes, inline))
         if not inline and not unread:
             _add_text(facts, content, position, tag.start, block)
@@ -60,39 +61,44 @@ def _read_range(facts: RawFacts, content: Content, start: int, end: int, block: 
             continue
         if tag.kind == "open" and tag.name in UNREAD_TEXT and not unread:
             unread = tag.name
-        _read_attributes(facts, content, tag, span, attributes, block)
+        for item in tag.attributes:
+            if item.name in READ_ATTRIBUTES:
+                _read_attribute(facts, content, tag, item, span, attributes, block)
+        if tag.name in HEADING_TAGS:
+            text = _text_until(content.text, tag.end, NEXT_HEADING)
+            facts.headings.append((int(tag.name[1]), dict(attributes).get("id"), text, span))
     if not inline and not unread:
         _add_text(facts, content, position, end, block)
 
 
-def _read_attributes(
+def _read_attribute(
     facts: RawFacts,
     content: Content,
     tag: TagMatch,
+    item: Attribute,
     span: Span,
     attributes: tuple[tuple[str, str], ...],
     block: int,
 ) -> None:
-    for item in tag.attributes:
-        at = content.span(item.start, item.end)
-        if item.name == "id" and tag.name not in HEADING_TAGS:
+    at = content.span(item.start, item.end)
+    if item.name == "id":
+        if tag.name not in HEADING_TAGS:
             facts.anchors.append(Anchor(item.value, at))
-        elif item.name == "name" and tag.name == "a" and item.value != dict(attributes).get("id"):
+    elif item.name == "name":
+        if tag.name == "a" and item.value != dict(attributes).get("id"):
             facts.anchors.append(Anchor(item.value, at, attribute="name"))
-        elif item.name == "href" and tag.name == "a":
+    elif item.name == "href":
+        if tag.name == "a":
             text = _text_until(content.text, tag.end, NEXT_LINK)
             title = dict(attributes).get("title")
             facts.links.append(Link(item.value, text, span, at, "html", title, attributes, block=block))
-        elif item.name == "src" and tag.name == "img":
-            values = dict(attributes)
-            alt, title = values.get("alt", ""), values.get("title")
-            facts.images.append(Image(item.value, alt, span, at, "html", title, attributes, block=block))
-        else:
-            urls = _loaded(tag.name, item.name, item.value)
-            facts.media.extend(Media(tag.name, url, span, at, block, item.name) for url in urls)
-    if tag.name in HEADING_TAGS:
-        text = _text_until(content.text, tag.end, NEXT_HEADING)
-        facts.headings.append((int(tag.name[1]), dict(attributes).get("id"), text, span))
+    elif item.name == "src" and tag.name == "img":
+        values = dict(attributes)
+        alt, title = values.get("alt", ""), values.get("title")
+        facts.images.append(Image(item.value, alt, span, at, "html", title, attributes, block=block))
+    else:
+        urls = _loaded(tag.name, item.name, item.value)
+        facts.media.extend(Media(tag.name, url, span, at, block, item.name) for url in urls)
 
 
 def _loaded(tag: str, attribute: str, value: str) -> list[str]:

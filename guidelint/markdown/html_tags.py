@@ -143,17 +143,21 @@ def read_attributes(text: str, start: int, end: int) -> tuple[Attribute, ...]:
 
     As in the HTML standard the first of two attributes with the same name counts.
     """
+    if start == end:
+        return ()
     found: dict[str, Attribute] = {}
     for match in ATTRIBUTE.finditer(text, start, end):
-        name, value = match["name"].lower(), match["value"]
+        name = match[1].lower()
+        low, high = match.span(2)
         if name in found:
             continue
-        if value is None:
+        if low < 0:
             found[name] = Attribute(name, "", match.end(), match.end())
             continue
-        quoted = 1 if value[:1] in ("'", '"') and len(value) > 1 else 0
-        low, high = match.start("value") + quoted, match.end("value") - quoted
-        found[name] = Attribute(name, unescape(text[low:high]), low, high)
+        if high - low > 1 and text[low] in "'\"":
+            low, high = low + 1, high - 1
+        value = text[low:high]
+        found[name] = Attribute(name, unescape(value) if "&" in value else value, low, high)
     return tuple(found.values())
 
 

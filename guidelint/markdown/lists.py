@@ -217,7 +217,7 @@ def definition_list(state: BlockState, start: int, end: int) -> bool:
 def _take_paragraph(state: BlockState) -> list[Line]:
     """Remove the paragraph before a definition and return its lines as terms."""
     last = state.tokens.pop()
-    if last.type == "inline":
+    if last.type in ("inline", "element"):
         return list(text_of(last).lines)
     content = text_of(state.tokens.pop())
     state.tokens.pop()

@@ -161,7 +161,8 @@ def _end_footnote(state: BlockState) -> None:
     """The last paragraph of a footnote ends with its back link, so it takes no attribute list."""
     last = state.last_child()
     if last is not None and state.tag_at(last) == "p":
-        text = state.tokens[last] if state.tokens[last].type == "inline" else state.tokens[last - 1]
+        token = state.tokens[last]
+        text = state.tokens[last - 1] if token.nesting < 0 else token
         text.meta["ends_footnote"] = True
 
 
