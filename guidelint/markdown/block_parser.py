@@ -43,16 +43,15 @@ class RendererBlocks(ParserBlock):
         self.ruler.enableOnly([item.name for item in rules])
         self.rules = [(frozenset(item.characters), item.rule) for item in rules]
         self.triggers = frozenset().union(*(characters for characters, _ in self.rules))
-        self.allowed: dict[frozenset[str], list[BlockRule]] = {}
+        self.allowed: dict[tuple[frozenset[str], bool, bool], list[BlockRule]] = {}
 
-    def rules_for(self, first: set[str]) -> list[BlockRule]:
-        """Return the rules that a block can match whose lines start with the characters `first`."""
-        key = self.triggers.intersection(first)
+    def rules_for(self, first: frozenset[str], text: str) -> list[BlockRule]:
+        """Return the rules that can match `text`, in a block whose lines start with `first`."""
+        key = (first, text.startswith(TAB), text.lstrip(" ")[:1].isdigit())
         rules = self.allowed.get(key)
         if rules is None:
-            rules = [
-                rule for characters, rule in self.rules if not characters or not characters.isdisjoint(key)
-            ]
+            found = first | ({INDENTED} if key[1] else set()) | ({NUMBER} if key[2] else set())
+            rules = [rule for characters, rule in self.rules if not characters or characters & found]
             if len(self.allowed) < MAX_REMEMBERED:
                 self.allowed[key] = rules
         return rules
@@ -62,7 +61,7 @@ class RendererBlocks(ParserBlock):
         if not isinstance(state, BlockState):
             raise TypeError("the rules of a renderer need its own state")
         line, stop = startLine, -1
-        in_block: set[str] = set()
+        first: frozenset[str] = frozenset()
         while line < endLine:
             if not state.lines[line].text:
                 line += 1
@@ -70,16 +69,10 @@ class RendererBlocks(ParserBlock):
             state.line = line
             if line >= stop:
                 stop = state.block_end(line, endLine)
-                in_block = {text[:1] for text in (item.text.lstrip(" ") for item in state.lines[line:stop])}
-            for rule in self.rules_for(in_block | _first_of_line(state.lines[line].text)):
+                starts = [item.text.lstrip(" ")[:1] for item in state.lines[line:stop]]
+                first = self.triggers.intersection(starts)
+            for rule in self.rules_for(first, state.lines[line].text):
                 if rule(state, line, endLine):
                     break
             line = max(state.line, line + 1)
         state.line = line
-
-
-def _first_of_line(text: str) -> set[str]:
-    found = {INDENTED} if text.startswith(TAB) else set()
-    if text.lstrip(" ")[:1].isdigit():
-        found.add(NUMBER)
-    return found

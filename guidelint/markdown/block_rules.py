@@ -220,7 +220,7 @@ def _read_span(state: BlockState, element: MarkdownElement) -> None:
 def paragraph(state: BlockState, start: int, end: int) -> bool:
     """Whatever nothing else wanted."""
     stop = state.block_end(start, end)
-    state.text(list(state.lines[start:stop]))
+    state.text(state.lines[start:stop])
     state.line = stop
     return True
 

@@ -234,7 +234,7 @@ class BlockState(StateBlock):
 
     def text(self, lines: list[Line]) -> None:
         """Add text as a paragraph or, in a tight list, right inside the item."""
-        if not any(line.text.strip() for line in lines):
+        if not lines[0].text.strip() and not any(line.text.strip() for line in lines):
             return
         stripped = without_indent(lines)
         if not self.document.in_mode("list"):
@@ -323,6 +323,8 @@ def text_of(token: Token) -> Content:
 
 def without_indent(lines: list[Line]) -> list[Line]:
     """Return `lines` without blank lines at the top and without the indent of the first."""
+    if lines[0].text and not lines[0].text[0].isspace():
+        return lines
     first = 0
     while first < len(lines) - 1 and not lines[first].text.strip():
         first += 1

@@ -171,11 +171,14 @@ class Content:
 
     def part(self, start: int, end: int) -> list[Line]:
         """Return the lines of `text[start:end]`."""
-        lines = []
-        number = bisect_right(self.starts, start) - 1
-        while number < len(self.lines) and self.starts[number] <= end:
-            base, line = self.starts[number], self.lines[number]
-            low, high = max(start - base, 0), min(end - base, len(line.text))
-            lines.append(line if low == 0 and high == len(line.text) else line.cut(low, high))
-            number += 1
-        return lines
+        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end) - 1
+        if first >= last:
+            return [self._cut(first, start, end)]
+        low, high = self._cut(first, start, end), self._cut(last, start, end)
+        return [low, *self.lines[first + 1 : last], high]
+
+    def _cut(self, number: int, start: int, end: int) -> Line:
+        """Return what `text[start:end]` has of line `number`."""
+        base, line = self.starts[number], self.lines[number]
+        low, high = max(start - base, 0), min(end - base, len(line.text))
+        return line if low == 0 and high == len(line.text) else line.cut(low, high)

@@ -25,9 +25,10 @@ def lines_of(content: Content, pieces: Sequence[Piece]) -> list[Line]:
         else:
             parts, position = content.part(*piece), piece[1]
         current.append(parts[0])
-        for part in parts[1:]:
+        if len(parts) > 1:
             lines.append(join_line(current))
-            current = [part]
+            lines.extend(parts[1:-1])
+            current = [parts[-1]]
     lines.append(join_line(current))
     return lines
 
