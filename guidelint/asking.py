@@ -115,12 +115,19 @@ def _heading_ids(text: str) -> frozenset[str]:
     )
 
 
-def history_path(settings: Settings) -> Path:
-    """Return the file of the history: the configured one, else one in the user's cache directory."""
+def history_path(settings: Settings) -> Path | None:
+    """Return the file of the history: the configured one, else one in the user's cache directory.
+
+    None for a user without a home directory, who has no place to remember anything in.
+    """
     if settings.links.history is None:
         from platformdirs import user_cache_path  # noqa: PLC0415 - only a run that asks for links needs it
 
-        return user_cache_path("guidelint", appauthor=False) / HISTORY_FILE
+        try:
+            path = user_cache_path("guidelint", appauthor=False) / HISTORY_FILE
+        except RuntimeError:
+            return None
+        return path if path.is_absolute() else None
     path = settings.root / settings.links.history
     if not path.resolve().is_relative_to(settings.root.resolve()):
         raise ConfigurationError(f'the history "{settings.links.history}" leads out of {settings.root}')

@@ -52,12 +52,16 @@ class ExternalLink:
 
 @dataclass(frozen=True)
 class Answers:
-    """The links of a run after asking. `network_down` is a sentence when the fault is on our side."""
+    """The links of a run after asking. `network_down` is a sentence when the fault is on our side.
+
+    `defects` are addresses whose answers guidelint failed on, with tracebacks.
+    """
 
     links: tuple[ExternalLink, ...] = ()
     network_down: str | None = None
     interrupted: bool = False
     warnings: tuple[str, ...] = ()
+    defects: tuple[tuple[str, str], ...] = ()
 
     @property
     def verdicts(self) -> Mapping[str, int]:
@@ -138,7 +142,7 @@ def _joined(
         )
         for url, result in sorted(results.links.items())
     )
-    return Answers(links, results.network_down, results.interrupted, results.warnings)
+    return Answers(links, results.network_down, results.interrupted, results.warnings, results.defects)
 
 
 def with_copies(answers: Answers, asking: Asking) -> Answers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import stat
 import tempfile
 from pathlib import Path
@@ -44,6 +45,33 @@ def rewrite(path: Path, before: Source, after: Source) -> None:
         _replace(real, encoded(after), status)
     except OSError as error:
         raise NotWrittenError(error.strerror or str(error)) from error
+
+
+def write_whole(path: Path, data: bytes, *, in_place: bool = False) -> None:
+    """Write `data` to a new file or into the place of an old one: all of it or nothing. Raises `OSError`.
+
+    What is no file, such as a pipe, is written to as it is, and so is everything `in_place`; likewise a
+    file in a directory where none can be made.
+    """
+    real = path.resolve()
+    new = real.with_name(f".guidelint-{secrets.token_hex(8)}")
+    stream = None
+    if not in_place and (real.is_file() or not real.exists()):
+        with contextlib.suppress(PermissionError):
+            stream = new.open("xb")
+    if stream is None:
+        path.write_bytes(data)
+        return
+    try:
+        with stream:
+            stream.write(data)
+            if real.exists():
+                _take_over(str(new), real.stat())
+        new.replace(real)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            new.unlink()
+        raise
 
 
 def _replace(real: Path, data: bytes, status: os.stat_result) -> None:

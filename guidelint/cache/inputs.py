@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -58,8 +59,8 @@ def _is_same(
         status = os.stat(path)
         if signature == (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino):
             return True
-        if ask(path) != summary:
-            return False
+        if stat.S_IFMT(status.st_mode) not in (stat.S_IFREG, stat.S_IFDIR) or ask(path) != summary:
+            return False  # a pipe would be waited for
     except (OSError, ValueError):
         return not summary
     known[path] = (signature_of(status), summary)

@@ -10,6 +10,7 @@ last one wins.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import suppress
 from typing import Any
@@ -23,6 +24,8 @@ MAX_FILES = 48
 MAX_BYTES = 256 * 1024 * 1024
 MAX_FILE_BYTES = 128 * 1024 * 1024
 OPTION = "--cache-dir"
+NAME = re.compile(r"[a-z]+-[0-9a-f]{16}\.cache")
+UNTRUSTED_REPOSITORY = ("-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit")
 TAG = (
     "Signature: 8a477f597d28d172789f06886806bc55\n"
     "# This folder is a cache of guidelint; it can be deleted at any time.\n"
@@ -51,6 +54,8 @@ def user_folder() -> str:
         base = os.environ.get("XDG_CACHE_HOME", "")
         if not base.strip():
             base = os.path.expanduser("~/.cache")
+            if not os.path.isabs(base):
+                raise FileNotFoundError("there is no home directory to keep a cache in")
         return os.path.join(base, "guidelint")
     from platformdirs import user_cache_dir  # noqa: PLC0415 - on other systems only
 
@@ -144,7 +149,7 @@ def files(folder: str) -> list[tuple[str, os.stat_result]]:
             found = [
                 (entry.path, entry.stat(follow_symlinks=False))
                 for entry in listed
-                if entry.name.endswith(SUFFIX) and entry.is_file(follow_symlinks=False)
+                if NAME.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
             ]
     except OSError:
         return []
@@ -185,7 +190,7 @@ def _is_in_index(path: str) -> bool:
         above = parent
     import subprocess  # noqa: PLC0415 - for a cache inside a repository only
 
-    command = ["git", "-c", "core.fsmonitor=false", "ls-files", "-z", "--", os.path.basename(path)]
+    command = ["git", *UNTRUSTED_REPOSITORY, "ls-files", "-z", "--", os.path.basename(path)]
     try:
         answer = subprocess.run(  # noqa: S603 - the command is fixed but for a file name after "--"
             command, cwd=folder, capture_output=True, timeout=10, check=False

@@ -205,11 +205,13 @@ def exit_status(run: Run, answers: Answers, *, broken: bool, failing: bool) -> i
     """Say what went wrong besides findings, and return the exit status; the gravest reason counts."""
     for crash in run.crashes[:MAX_CRASHES]:
         show_crash(sys.argv[1:], crash.traceback, f"{crash.rule} on {crash.path}")
+    for address, trace in answers.defects[:MAX_CRASHES]:
+        show_crash(sys.argv[1:], trace, address)
     if answers.network_down:
         note(f"error: {answers.network_down}")
     if answers.interrupted:
         return INTERRUPTED
-    if run.crashes:
+    if run.crashes or answers.defects:
         return DEFECT
     if broken:
         return USAGE

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import re
 import sys
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
 from guidelint import __version__
+from guidelint.links.environment import PREFIX, SHORTEST
 
 CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+@")
+
+
+def _without_secrets(text: str) -> str:
+    """Hide the values of the variables that hold tokens, and the path of the home directory."""
+    for name, value in os.environ.items():
+        if name.startswith(PREFIX) and len(value) >= SHORTEST:
+            text = text.replace(value, "***")
+    home = os.path.expanduser("~")  # noqa: PTH111 - `Path.home` raises where there is none
+    return text.replace(home, "~") if len(home) > 1 else text
 
 
 def show_crash(arguments: Sequence[str], trace: str | None = None, where: str | None = None) -> None:
@@ -31,7 +41,7 @@ def show_crash(arguments: Sequence[str], trace: str | None = None, where: str | 
         (trace or traceback.format_exc()).rstrip(),
         "-" * 72,
     ]
-    text = CREDENTIALS.sub("***@", "\n".join(lines)).replace(str(Path.home()), "~")
+    text = _without_secrets(CREDENTIALS.sub("***@", "\n".join(lines)))
     stream = sys.stderr
     encoding = stream.encoding or "utf-8"
     click.echo(text.encode(encoding, "backslashreplace").decode(encoding), file=stream)

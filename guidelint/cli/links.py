@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import click
 
 from guidelint.asking import Asking, asking_for, history_path
+from guidelint.cli.crash import show_crash
 from guidelint.cli.network import progress_on, unusable_options
 from guidelint.cli.options import UsageProblem, configuration_options, networks, settings_from
 from guidelint.cli.output import note, write_lines
 from guidelint.cli.pages import site_problems, workspace_for
-from guidelint.cli.status import FINDINGS, INTERRUPTED, NETWORK, OK, USAGE
+from guidelint.cli.status import DEFECT, FINDINGS, INTERRUPTED, NETWORK, OK, USAGE
 from guidelint.config.errors import ConfigurationError
 from guidelint.config.links import LinkSettings
 from guidelint.external import ask
@@ -126,10 +127,14 @@ def _asking(settings: Settings, *, history: bool, archive: bool) -> Asking:
 
 
 def _status(answers: Answers) -> int:
+    for address, trace in answers.defects[:1]:
+        show_crash(sys.argv[1:], trace, address)
     if answers.network_down:
         note(f"error: {answers.network_down}")
     if answers.interrupted:
         return INTERRUPTED
+    if answers.defects:
+        return DEFECT
     if any(link.result.verdict.value == "dead" for link in answers.links):
         return FINDINGS
     return NETWORK if answers.network_down else OK
@@ -154,6 +159,8 @@ def history_command(url: str, presets: tuple[str, ...], config: Path | None, for
         raise UsageProblem(f'"{mask(url)}" is no address: {error}') from error
     if not isinstance(target, Target):
         raise UsageProblem(f'"{url}" is never asked for: {target.reason}')
+    if path is None:
+        raise UsageProblem("there is no home directory to keep a history in; set XDG_CACHE_HOME")
     if not path.is_file():
         raise UsageProblem(f'there is no history yet: "{path}" does not exist')
     with closing(History.open(path)) as history:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 import click
 
 from guidelint import __version__
 from guidelint.cli.status import DEFECT, INTERRUPTED, OK, USAGE
+from guidelint.cli.streams import OutputError
 
 COMMANDS = {
     "check": "Check pages and the links on them.",
@@ -71,10 +73,14 @@ def cli() -> None:
 def main(arguments: Sequence[str]) -> int:
     """Run the command line `arguments` and return the exit status."""
     try:
+        _working_directory()
         status = cli.main(list(arguments), prog_name="guidelint", standalone_mode=False, obj=tuple(arguments))
+        _flush()
     except click.ClickException as error:
         error.show()
         return USAGE
+    except OutputError:
+        raise
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return INTERRUPTED
@@ -83,9 +89,14 @@ def main(arguments: Sequence[str]) -> int:
 
         show_crash(arguments)
         return DEFECT
-    finally:
-        _flush()
     return status if isinstance(status, int) else OK
+
+
+def _working_directory() -> None:
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise click.ClickException(f"the working directory cannot be used: {error.strerror}") from error
 
 
 def _flush() -> None:

@@ -12,7 +12,11 @@ from typing import IO
 import click
 
 from guidelint.cli.options import UsageProblem
+from guidelint.reach import REFUSAL, leads_out
 from guidelint.report.plain import encodable
+from guidelint.writing import write_whole
+
+STREAMS = ("/dev", "/proc")
 
 FIRST_VTE_WITH_LINKS = 5000
 TERMINALS_WITH_LINKS = frozenset({"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio", "Tabby"})
@@ -61,9 +65,15 @@ def write_lines(lines: Iterable[str], stream: IO[str], *, colour: bool) -> None:
 
 
 def write_file(path: Path, text: str) -> None:
-    """Write a report to `path`; a path that cannot be written is a usage error."""
+    """Write a report to `path`, whole or not at all; a path that cannot be written is a usage error.
+
+    A symbolic link may lead to another file of the repository, or name a stream such as /dev/stdout.
+    """
+    is_stream = path.parent.as_posix().startswith(STREAMS)
+    if not is_stream and leads_out(path):
+        raise UsageProblem(f'cannot write "{path}": it {REFUSAL}')
     try:
-        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        write_whole(path, text.encode("utf-8", "backslashreplace"), in_place=is_stream)
     except OSError as error:
         raise UsageProblem(f'cannot write "{path}": {error.strerror or error}') from error
 

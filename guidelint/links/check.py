@@ -129,6 +129,7 @@ class _Run:
             requests=engine.requests,
             seconds=self._clock.monotonic() - start,
             warnings=(*desk.warnings, *(self._history.warnings if self._history else ())),
+            defects=tuple(engine.defects),
         )
 
     def _recall(self, inquiry: Inquiry) -> bool:
@@ -199,19 +200,26 @@ def _validators(inquiry: Inquiry) -> Mapping[str, str] | None:
 
 @contextlib.contextmanager
 def _on_interrupt(interrupt: Callable[[], None]) -> Iterator[None]:
-    """Call `interrupt` on the first Ctrl-C, and let the second one end the process as usual."""
+    """Call `interrupt` on the first Ctrl-C or SIGTERM, and let the second one end the process as usual."""
     loop = asyncio.get_running_loop()
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def first() -> None:
-        loop.remove_signal_handler(signal.SIGINT)
+        back_to_usual()
         interrupt()
 
+    def back_to_usual() -> None:
+        for number, handler in handlers.items():
+            loop.remove_signal_handler(number)
+            signal.signal(number, handler)
+
     try:
-        loop.add_signal_handler(signal.SIGINT, first)
+        for number in handlers:
+            loop.add_signal_handler(number, first)
     except (NotImplementedError, RuntimeError, ValueError):
         yield
         return
     try:
         yield
     finally:
-        loop.remove_signal_handler(signal.SIGINT)
+        back_to_usual()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -21,7 +22,7 @@ from guidelint.links.redirects import Chain
 from guidelint.links.results import results
 from guidelint.links.services.desk import ApiJob, Pause, Plain, Settled
 from guidelint.links.services.plain import SLOW_HOSTS, SLOW_LIMIT, patience
-from guidelint.links.urls import Target, http_target
+from guidelint.links.urls import Target, http_target, mask
 
 if TYPE_CHECKING:
     from guidelint.links.clock import Clock
@@ -42,7 +43,8 @@ OnProgress = Callable[[Progress], None]
 class Engine:
     """One run over the pages in question.
 
-    `decided` is called once for each page with the results of its links.
+    `decided` is called once for each page with the results of its links. `defects` are the addresses whose
+    answers guidelint failed on, with tracebacks.
     """
 
     def __init__(
@@ -81,6 +83,7 @@ class Engine:
         self._reported = self._start - _PROGRESS_SECONDS
         self._current = True
         self.requests = 0
+        self.defects: list[tuple[str, str]] = []
 
     @property
     def network_down(self) -> str | None:
@@ -159,12 +162,20 @@ class Engine:
             if isinstance(job, ApiJob):
                 await self._ask_api(job)
             else:
-                self._landed(job, await self._fetcher.fetch(self._request(job)))
+                self._landed(job, await self._outcome(job))
         except Exception as problem:  # noqa: BLE001 - raised again by `run`
             self._crash = problem
         finally:
             self._tasks.pop(job, None)
             self._changed.set()
+
+    async def _outcome(self, job: PageJob) -> Answer | Failure:
+        """Send the request of `job`; an answer that guidelint fails on costs no other page its verdict."""
+        try:
+            return await self._fetcher.fetch(self._request(job))
+        except Exception as problem:  # noqa: BLE001 - kept, and reported as a defect
+            self.defects.append((mask(str(job.chain.url)), traceback.format_exc()))
+            return Failure(Kind.DEFECT, f"{Kind.DEFECT} ({type(problem).__name__})")
 
     def _request(self, job: PageJob) -> Request:
         self.requests += 1

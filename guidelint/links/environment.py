@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from urllib.parse import quote
 
 from guidelint.links.model import Hop, HostHeader, LinkResult, Proxies
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
-_SHORTEST = 4
+SHORTEST = 4
 PREFIX = "GUIDELINT_"
 GITHUB_TOKEN, GITHUB_API = "GITHUB_TOKEN", "https://api.github.com"
 
@@ -69,12 +71,24 @@ def proxies(environment: Mapping[str, str], onion: str | None = None) -> Proxies
 
 def secrets(headers: Sequence[HostHeader]) -> tuple[str, ...]:
     """Give the texts that no report may show: the values of own headers and their last words."""
-    values = {part for one in headers for part in (one.value, one.value.rpartition(" ")[2])}
-    hidden = {one.value for one in headers if one.name.lower() == "user-agent"}
-    shown = {part for value in hidden for part in (value, value.rpartition(" ")[2])}
-    return tuple(
-        sorted((value for value in values - shown if len(value) >= _SHORTEST), key=len, reverse=True)
-    )
+    sent = [one.value for one in headers if one.name.lower() != "user-agent"]
+    shown = [one.value for one in headers if one.name.lower() == "user-agent"]
+    known = {part for value in sent for part in (value, *_parts(value))}
+    known -= {part for value in shown for part in (value, value.rpartition(" ")[2])}
+    known |= {quote(value, safe="") for value in known}
+    return tuple(sorted((value for value in known if len(value) >= SHORTEST), key=len, reverse=True))
+
+
+def _parts(value: str) -> tuple[str, ...]:
+    """Return what a server may take out of a header and send back: its last word, a password."""
+    scheme, _, last = value.rpartition(" ")
+    if scheme.lower() != "basic":
+        return (last,)
+    try:
+        plain = base64.b64decode(last, validate=True).decode()
+    except ValueError:
+        return (last,)
+    return (last, plain, plain.partition(":")[2])
 
 
 def without_secrets(result: LinkResult, known: Sequence[str]) -> LinkResult:

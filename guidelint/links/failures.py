@@ -33,6 +33,7 @@ class Kind(StrEnum):
     TLS = "TLS"
     PROXY = "the proxy failed"
     OTHER = "no connection"
+    DEFECT = "guidelint failed on the answer"
 
 
 OURS = frozenset({Kind.RESOLVER, Kind.NO_ROUTE, Kind.PROXY})

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
+from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guidelint.links.domains import same_domain
 from guidelint.links.model import FAILING, LIVING, Evidence, Hop, LinkResult, Past, State, Verdict
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 from typing import Self
 
 VERSION = 2
+_APPLICATION = 0x676C6E74  # "glnt", where SQLite files say whose they are
+_TABLES = {"links", "askings"}
+_DAMAGED = (TypeError, ValueError, LookupError, ArithmeticError, OSError, AttributeError, RecursionError)
 _KEPT_ASKINGS = 20
 _BUSY_SECONDS = 5.0
 _SCHEMA = """
@@ -40,6 +45,7 @@ CREATE TABLE IF NOT EXISTS askings (
     PRIMARY KEY (url, checked)
 ) WITHOUT ROWID;
 """
+_MARKS = f"PRAGMA user_version = {VERSION}; PRAGMA application_id = {_APPLICATION};"
 _SAVE = """
 INSERT OR REPLACE INTO links VALUES (
     :url, :verdict, :reason, :status, :final_url, :hops, :permanent_url, :checked, :expires, :seconds,
@@ -155,17 +161,25 @@ class History:
         """Give what is known about a link, by its key."""
         try:
             row = self._connection.execute("SELECT * FROM links WHERE url = ?", (url,)).fetchone()
-            return Record(*row) if row else None
         except sqlite3.Error as problem:
             self._warn(problem)
             return None
+        return _record(row) if row else None
 
     def episodes(self, url: str) -> list[Episode]:
         """Give the last verdicts on a link, the newest first."""
-        rows = self._connection.execute(
-            "SELECT checked, verdict, status, reason FROM askings WHERE url = ? ORDER BY checked DESC", (url,)
-        )
-        return [Episode(datetime.fromtimestamp(row[0], UTC), Verdict(row[1]), row[2], row[3]) for row in rows]
+        query = "SELECT checked, verdict, status, reason FROM askings WHERE url = ? ORDER BY checked DESC"
+        try:
+            rows = self._connection.execute(query, (url,)).fetchall()
+        except sqlite3.Error as problem:
+            self._warn(problem)
+            return []
+        episodes = []
+        for checked, verdict, status, reason in rows:
+            with suppress(*_DAMAGED):
+                moment = datetime.fromtimestamp(checked, UTC)
+                episodes.append(Episode(moment, Verdict(verdict), _whole(status), str(reason)))
+        return episodes
 
     def note(
         self, url: str, result: LinkResult, now: float, lifetime: float, validators: Mapping[str, str] | None
@@ -261,6 +275,32 @@ class History:
             self.warnings.append(warning)
 
 
+def _record(row: Sequence[Any]) -> Record | None:
+    """Return a row as a record, None for one that this program never wrote: a file may be damaged.
+
+    Whatever the record is asked for later is tried once.
+    """
+    try:
+        record = Record(*row)
+        record.result("https://example.org/")
+        times = (record.checked, record.expires, record.seconds)
+        numbers = all(isinstance(value, int | float) and isfinite(value) for value in times)
+        addresses = (record.final_url, record.permanent_url, record.good_url)
+        texts = (record.reason, *addresses, record.etag, record.last_modified)
+        sound = numbers and all(value is None or isinstance(value, str) for value in texts)
+        _whole(record.status)
+        _whole(record.streak)
+    except _DAMAGED:
+        return None
+    return record if sound else None
+
+
+def _whole(value: Any) -> int | None:
+    if value is not None and not isinstance(value, int):
+        raise TypeError(value)
+    return value
+
+
 class _UnusableError(Exception):
     def __init__(self, message: str, suffix: str) -> None:
         super().__init__(message)
@@ -284,6 +324,9 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _inspect(connection: sqlite3.Connection) -> None:
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if connection.execute("PRAGMA application_id").fetchone()[0] not in (0, _APPLICATION) or tables - _TABLES:
+        raise sqlite3.OperationalError("it is a database of another program")
     if connection.execute("PRAGMA user_version").fetchone()[0] > VERSION:
         raise _UnusableError("was written by a newer guidelint", "newer")
     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
@@ -296,7 +339,7 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
         with connection:
             connection.execute("ALTER TABLE links ADD COLUMN evidence TEXT")
     with connection:
-        connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+        connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} {_MARKS} COMMIT;")
     connection.execute("SELECT * FROM links LIMIT 1").fetchone()
     return connection
 

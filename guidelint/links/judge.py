@@ -153,6 +153,8 @@ def _of_failure(failure: Failure, *, hops: bool) -> Opinion:
             return Opinion(Verdict.DEAD, f"redirects to a private network: {failure.detail}")
         case Kind.FORBIDDEN:
             return Opinion(Verdict.SKIPPED, failure.detail)
+        case Kind.DEFECT:
+            return Opinion(Verdict.UNDECIDED, failure.detail)
         case Kind.RESOLVER | Kind.NO_ROUTE | Kind.PROXY | Kind.UNREADABLE:
             return Opinion(Verdict.UNDECIDED, failure.detail, needed=2, kind=failure.kind)
         case Kind.RESET | Kind.EMPTY | Kind.NOT_HTTP:

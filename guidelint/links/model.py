@@ -133,7 +133,7 @@ class Results:
 
     `network_down` is a sentence when the fault is on our side, else None. `interrupted` is set when the
     run was stopped by the user; what was not known by then is undecided. `warnings` are sentences about
-    the run itself.
+    the run itself, `defects` the addresses whose answers guidelint failed on, with tracebacks.
     """
 
     links: Mapping[str, LinkResult]
@@ -142,6 +142,7 @@ class Results:
     requests: int = 0
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()
+    defects: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,10 @@ class PageFacts(HTMLParser):
         self.feed(text)
         self.unreadable = self.cdata_elem is None and len(self.rawdata) > _UNFINISHED
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:  # noqa: ARG002 - the base class's interface
+        """Read ``<![`` as browsers do, as a comment up to the next ``>``."""
+        return self.parse_bogus_comment(i)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note ids, refreshes and scripts."""
         for name, value in attrs:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from threading import Semaphore, Thread
+from typing import NamedTuple
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
@@ -26,23 +29,73 @@ class SystemLookup:
     """The system's resolver in threads of its own, so that a slow name server holds nothing else up."""
 
     def __init__(self) -> None:
-        self._threads: ThreadPoolExecutor | None = None
+        self._questions: SimpleQueue[_Question | None] = SimpleQueue()
+        self._threads = 0
+        self._idle = Semaphore(0)
 
     async def __call__(self, host: str) -> list[str]:
         """Look `host` up. Raises socket.gaierror; a name server that stays silent is EAI_AGAIN."""
-        if self._threads is None:
-            self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="lookup")
         loop = asyncio.get_running_loop()
-        question = loop.run_in_executor(self._threads, _addresses, host)
+        answer: asyncio.Future[list[str]] = loop.create_future()
+        self._one_more_thread()
+        self._questions.put(_Question(host, loop, answer))
         try:
-            return await asyncio.wait_for(question, _SECONDS)
+            async with asyncio.timeout(_SECONDS):
+                return await answer
         except TimeoutError:
             raise socket.gaierror(socket.EAI_AGAIN, "the name server did not answer") from None
 
     def close(self) -> None:
-        """Let go of the threads without waiting for slow name servers."""
-        if self._threads is not None:
-            self._threads.shutdown(wait=False, cancel_futures=True)
+        """Let go of the threads; those that wait for a slow name server are left behind."""
+        for _ in range(self._threads):
+            self._questions.put(None)
+
+    def _one_more_thread(self) -> None:
+        """Start a thread unless one is idle; daemons, since the process may end while one still waits."""
+        if self._idle.acquire(blocking=False) or self._threads >= _THREADS:
+            return
+        try:
+            Thread(target=self._answer_questions, name="lookup", daemon=True).start()
+        except RuntimeError as problem:
+            if not self._threads:
+                reason = f"no thread to look names up in: {problem}"
+                raise socket.gaierror(socket.EAI_AGAIN, reason) from problem
+        else:
+            self._threads += 1
+
+    def _answer_questions(self) -> None:
+        while (question := self._questions.get()) is not None:
+            if not question.answer.cancelled():
+                _answer(question)
+            self._idle.release()
+
+
+class _Question(NamedTuple):
+    """A name to look up in a thread, and the future of an event loop that waits for its addresses."""
+
+    host: str
+    loop: asyncio.AbstractEventLoop
+    answer: asyncio.Future[list[str]]
+
+
+def _answer(question: _Question) -> None:
+    addresses: list[str] = []
+    failure: Exception | None = None
+    try:
+        addresses = _addresses(question.host)
+    except Exception as problem:  # noqa: BLE001 - raised again where the answer is waited for
+        failure = problem
+
+    def deliver() -> None:
+        if question.answer.done():
+            return
+        if failure is not None:
+            question.answer.set_exception(failure)
+        else:
+            question.answer.set_result(addresses)
+
+    with contextlib.suppress(RuntimeError):  # the event loop has been closed
+        question.loop.call_soon_threadsafe(deliver)
 
 
 class GuardedResolver(AbstractResolver):
