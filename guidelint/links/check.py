@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _SAVE_EVERY = 100
 _COLLECT_AFTER = 20_000
+_CLOCK_SKEW = 3600.0
 
 
 def check_links(
@@ -138,7 +139,7 @@ class _Run:
             return False
         records = {url: self._history.recall(_key(inquiry, url)) for url in inquiry.links}
         now = self._clock.time()
-        if all(record is not None and now < record.expires for record in records.values()):
+        if all(record is not None and _still_holds(record, now) for record in records.values()):
             self._results.update(
                 {url: record.result(url) for url, record in records.items() if record is not None}
             )
@@ -173,6 +174,11 @@ def _with_past(result: LinkResult, record: Record | None, *, closed: bool) -> Li
     if closed and result.verdict is Verdict.UNDECIDED and past.verdict in LIVING:
         return replace(record.result(result.url), reason=f"{result.reason}; good on {past.checked:%Y-%m-%d}")
     return replace(result, past=past)
+
+
+def _still_holds(record: Record, now: float) -> bool:
+    """Tell whether a record need not be asked again; one from the future was written by a wrong clock."""
+    return record.checked - _CLOCK_SKEW <= now < record.expires
 
 
 def _key(inquiry: Inquiry, url: str) -> str:
