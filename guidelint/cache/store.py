@@ -10,7 +10,6 @@ last one wins.
 from __future__ import annotations
 
 import os
-import re
 import sys
 from contextlib import suppress
 from typing import Any
@@ -24,7 +23,6 @@ MAX_FILES = 48
 MAX_BYTES = 256 * 1024 * 1024
 MAX_FILE_BYTES = 128 * 1024 * 1024
 OPTION = "--cache-dir"
-NAME = re.compile(r"[a-z]+-[0-9a-f]{16}\.cache")
 UNTRUSTED_REPOSITORY = ("-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit")
 TAG = (
     "Signature: 8a477f597d28d172789f06886806bc55\n"
@@ -149,7 +147,7 @@ def files(folder: str) -> list[tuple[str, os.stat_result]]:
             found = [
                 (entry.path, entry.stat(follow_symlinks=False))
                 for entry in listed
-                if NAME.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
+                if entry.name.endswith(SUFFIX) and entry.is_file(follow_symlinks=False)
             ]
     except OSError:
         return []
