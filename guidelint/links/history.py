@@ -25,7 +25,7 @@ from typing import Self
 
 VERSION = 2
 _APPLICATION = 0x676C6E74  # "glnt", where SQLite files say whose they are
-_TABLES = {"links", "askings"}
+_TABLES = {"links", "answers", "askings"}
 _DAMAGED = (TypeError, ValueError, LookupError, ArithmeticError, OSError, AttributeError, RecursionError)
 _KEPT_ASKINGS = 20
 _BUSY_SECONDS = 5.0
@@ -223,7 +223,8 @@ class History:
         except sqlite3.Error as problem:
             self._warn(problem)
             return None
-        return self._answers.get(url) or (tuple(row) if row else None)
+        sound = row is not None and all(isinstance(value, str) for value in row)
+        return self._answers.get(url) or (tuple(row) if sound else None)
 
     def note_answer(self, url: str, etag: str, answer: str) -> None:
         """Remember the answer of an API; `save` writes it down."""
@@ -325,8 +326,11 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _inspect(connection: sqlite3.Connection) -> None:
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if connection.execute("PRAGMA application_id").fetchone()[0] not in (0, _APPLICATION) or tables - _TABLES:
+    owner = connection.execute("PRAGMA application_id").fetchone()[0]
+    if owner != _APPLICATION and (owner or tables - _TABLES):
         raise sqlite3.OperationalError("it is a database of another program")
+    if tables - _TABLES:
+        raise _UnusableError("is corrupt", "corrupt")
     if connection.execute("PRAGMA user_version").fetchone()[0] > VERSION:
         raise _UnusableError("was written by a newer guidelint", "newer")
     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
@@ -335,7 +339,8 @@ def _inspect(connection: sqlite3.Connection) -> None:
 
 def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.execute("PRAGMA journal_mode = DELETE")
-    if connection.execute("PRAGMA user_version").fetchone()[0] == 1:
+    columns = {row[1] for row in connection.execute("PRAGMA table_info(links)")}
+    if columns and "evidence" not in columns:
         with connection:
             connection.execute("ALTER TABLE links ADD COLUMN evidence TEXT")
     with connection:
@@ -374,6 +379,8 @@ def _evidence(stored: str | None) -> Evidence | None:
     if stored is None:
         return None
     service, state, text, subject = json.loads(stored)
+    if not all(isinstance(value, str | None) for value in (service, text, subject)):
+        raise TypeError(stored)
     return Evidence(service, State(state), text, subject)
 
 

@@ -89,7 +89,16 @@ COLUMNS = (
     "expires",
     "seconds",
 )
-MORE = ("last_good", "good_url", "first_failure", "last_failure", "streak", "etag", "last_modified")
+MORE = (
+    "last_good",
+    "good_url",
+    "first_failure",
+    "last_failure",
+    "streak",
+    "etag",
+    "last_modified",
+    "evidence",
+)
 
 
 @pytest.mark.parametrize("column", [*COLUMNS, *MORE])
