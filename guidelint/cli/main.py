@@ -19,6 +19,7 @@ from guidelint.cli.streams import OutputError
 
 COMMANDS = {
     "check": "Check pages and the links on them.",
+    "config": "Show the configuration, and where each value comes from.",
     "explain": "Show the page of the rule book about a rule.",
     "init": "Write a configuration for this repository.",
     "inspect": "Show what guidelint sees on each page.",

@@ -64,6 +64,11 @@ def _remembered(name: str, default: Any) -> Any:
     return context.meta.get(f"{__name__}.{name}", default) if context else default
 
 
+def isolated() -> bool:
+    """Tell whether the command line says that no configuration file is to be read."""
+    return bool(_remembered("isolated", default=False))
+
+
 def configuration_options(command: Decorated) -> Decorated:
     """Add ``--preset``, ``--config``, ``--plugin`` and ``--isolated``.
 
@@ -115,8 +120,7 @@ def settings_from(
     """Return the settings that the command line gives; a mistake in them is a usage error."""
     if config and not config.is_file():
         raise UsageProblem(f'the configuration "{config}" does not exist')
-    isolated = _remembered("isolated", default=False)
-    if config and isolated:
+    if config and isolated():
         raise UsageProblem("--isolated reads no configuration; leave --config out")
 
     def overrides(names: Collection[str]) -> Layer:
@@ -127,6 +131,6 @@ def settings_from(
 
     try:
         plugins = _remembered("plugin", default=())
-        return load_settings(Path.cwd(), config, presets, overrides, plugins=plugins, isolated=isolated)
+        return load_settings(Path.cwd(), config, presets, overrides, plugins=plugins, isolated=isolated())
     except (ConfigurationError, UnknownSelectorError) as error:
         raise UsageProblem(str(error)) from error

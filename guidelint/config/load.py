@@ -55,6 +55,27 @@ def load_settings(
     return _composed(chain, root, found, presets, plugins, overrides)
 
 
+def configuration_readers(
+    start: Path, file: Path | None = None, presets: Sequence[str] = (), *, isolated: bool = False
+) -> tuple[dict[str, TableReader], list[TableReader]]:
+    """Return what a run that begins in `start` reads: presets by name, and files, in order of weight.
+
+    The arguments are those of `load_settings`. Raises `ConfigurationError`.
+    """
+    found = None if isolated else file or find_configuration(start)
+    chain = _with_bases(found, ()) if found else []
+    return _named_presets(chain, presets), [reader for reader, _ in chain]
+
+
+def _named_presets(
+    chain: Sequence[tuple[TableReader, Path]], presets: Sequence[str]
+) -> dict[str, TableReader]:
+    named = _preset_order(presets, None)
+    for reader, path in chain:
+        named |= _preset_order(reader.strings("preset"), path)
+    return named
+
+
 def _composed(
     chain: Sequence[tuple[TableReader, Path]],
     root: Path,
@@ -64,9 +85,7 @@ def _composed(
     overrides: Overrides | None = None,
 ) -> Settings:
     """Lay the files of `chain` over their presets; the other arguments are those of `load_settings`."""
-    named = _preset_order(presets, None)
-    for reader, path in chain:
-        named |= _preset_order(reader.strings("preset"), path)
+    named = _named_presets(chain, presets)
     extra = _extra_rules([*named.values(), *(reader for reader, _ in chain)], plugins, root)
     names = known_names(extra)
     layers = [
