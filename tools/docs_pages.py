@@ -110,7 +110,7 @@ def _record(param: click.Parameter, command: Command) -> tuple[str, str] | None:
     if record is None:
         return None
     names, meaning = record
-    return " ".join(names.split()).replace("|", "\\|"), " ".join(meaning.split())
+    return " ".join(names.split()), " ".join(meaning.split())
 
 
 def _help(text: str) -> list[str]:

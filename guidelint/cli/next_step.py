@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guidelint import disk
 from guidelint.adopt.hook import FILE_NAME, has_hook
 from guidelint.discovery import repository_top
 from guidelint.findings import Finding, Safety
@@ -63,7 +64,7 @@ def _lacks_hook(folder: Path) -> bool:
     if top is None:
         return False
     try:
-        return not has_hook((top / FILE_NAME).read_text(encoding="utf-8", errors="replace"))
+        return not has_hook(disk.read_text(top / FILE_NAME, errors="replace"))
     except FileNotFoundError:
         return True
     except OSError:

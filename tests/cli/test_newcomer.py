@@ -83,6 +83,8 @@ def test_quiet_and_in_a_ci_job_nothing_is_suggested(shell):
 
 
 def test_a_clean_site_with_the_hook_has_no_next_step(shell, tmp_path):
-    shell("guidelint check --offline --fix; guidelint init --hook")
+    shell("guidelint check --offline --fix")
+    assert NEXT.search(shell("guidelint check --offline").stderr)[1] == "guidelint init --hook"
+    shell("guidelint init --hook")
     assert not NEXT.search(shell("guidelint check --offline").stderr)
     assert after_check((), FixOptions(), tmp_path / "docs", ("check",), {}) == ""
