@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 from datetime import date
+from textwrap import dedent
 
 import pytest
 from jsonschema import Draft7Validator
@@ -15,7 +16,7 @@ from guidelint.own_rules.read import COMMON_KEYS, LINK_KEYS, SECTION_KEYS, TEXT_
 from guidelint.rulebook import preset_names, rules_directory
 from tests.conftest import REPOSITORY
 
-FENCE = re.compile(r"^```toml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r'^( *)```toml(?: title="guidelint.toml")?\n(.*?)^ *```$', re.MULTILINE | re.DOTALL)
 SCHEMA = json.loads((FOLDER / CONFIGURATION).read_text(encoding="utf-8"))
 PRESET_SCHEMA = json.loads((FOLDER / PRESET).read_text(encoding="utf-8"))
 
@@ -50,11 +51,19 @@ def test_presets_fit(name):
     assert complaints(text, PRESET_SCHEMA) == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/how-to/own-rules.md"])
+def documented():
+    """The configurations in the documentation, by page."""
+    pages = {
+        page: FENCE.findall(page.read_text(encoding="utf-8")) for page in (REPOSITORY / "docs").rglob("*.md")
+    }
+    return {
+        page.stem: [dedent(indent + body) for indent, body in found] for page, found in pages.items() if found
+    }
+
+
+@pytest.mark.parametrize("page", sorted(documented()))
 def test_the_examples_of_the_documentation_fit(page):
-    examples = FENCE.findall((REPOSITORY / page).read_text(encoding="utf-8"))
-    assert examples
-    for example in examples:
+    for example in documented()[page]:
         assert complaints(example) == []
 
 

@@ -85,3 +85,14 @@ def test_commands_print_what_the_page_shows(page, tmp_path, environment):
             assert without_seconds(done.stdout) == without_seconds(shown), command
             ran += 1
     assert ran
+
+
+def test_the_readme_quotes_the_report_of_its_first_command(environment):
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    [command] = re.findall(r"guidelint check .*fixtures/.*", readme)
+    [shown] = [fence["body"] for fence in FENCE.finditer(readme) if fence["info"] == "text"]
+    done = subprocess.run(
+        command, shell=True, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=True
+    )
+    assert shown in done.stdout
+    assert "\n6 errors" in done.stderr
