@@ -161,7 +161,7 @@ def rule_page(rule: Rule) -> str:
     shown = FENCE.sub(
         lambda fence: f"{fence['ticks']}{_info(fence['info'])}\n{fence['body']}{fence['ticks']}", body
     )
-    return f"{title}\n\n{facts(rule)}\n{shown}"
+    return f"{title}\n\n{facts(rule)}\n{shown}".replace("](../docs/", "](../../")
 
 
 def _info(info: str) -> str:
