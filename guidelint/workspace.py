@@ -91,6 +91,7 @@ class Workspace:
                 aliases=tuple(self.settings.aliases.items()),
                 runtime_anchors=(*RUNTIME_ANCHORS, *self.settings.runtime_anchors),
                 reader=Reader(self.source, self.parse),
+                unwritten=[target.path for target in self.targets] if self.edited else (),
             )
         return self._sites[top]
 
@@ -152,6 +153,17 @@ def open_workspace(settings: Settings, paths: Sequence[Path], base: Path) -> Wor
     )
     workspace.targets = tuple(Target(path, workspace.name(path)) for path in found.pages)
     workspace.excluded, workspace.others, workspace.whole = found.excluded, found.others, found.whole
+    return workspace
+
+
+def open_text(settings: Settings, path: Path, source: Source, base: Path) -> Workspace:
+    """Return the workspace for one page at `path`, there or not, whose text is `source`."""
+    absolute = Path(os.path.normpath(base / path))
+    workspace = Workspace(base, settings, whole=False, edited={absolute.resolve(): source})
+    if settings.excludes(_below(absolute, settings.root)):
+        workspace.excluded = 1
+    else:
+        workspace.targets = (Target(absolute, workspace.name(absolute)),)
     return workspace
 
 

@@ -16,6 +16,7 @@ from guidelint.asking import asking_for
 from guidelint.cache import replay
 from guidelint.checks.catalogue import load_rules
 from guidelint.cli.banner import first_line, summary_line
+from guidelint.cli.choice import Choice
 from guidelint.cli.crash import show_crash
 from guidelint.cli.fixes import (
     FixOptions,
@@ -38,22 +39,31 @@ from guidelint.cli.options import (
 )
 from guidelint.cli.output import note
 from guidelint.cli.outputs import output_options, outputs_from, refuse_overwriting
-from guidelint.cli.pages import directory_in_repository, inputs_of, site_problems, workspace_for
+from guidelint.cli.pages import directory_in_repository, inputs_of, site_problems
+from guidelint.cli.paths import named_workspace, paths_argument
 from guidelint.cli.printer import Printer
 from guidelint.cli.status import DEFECT, FINDINGS, INTERRUPTED, NETWORK, OK, USAGE
 from guidelint.config.errors import ConfigurationError
 from guidelint.config.links import LinkSettings
 from guidelint.engine import Run, make_plan
 from guidelint.external import Answers, are_wanted, ask, hosts_of, reports
-from guidelint.findings import Finding, in_report_order
+from guidelint.findings import Finding, Severity, in_report_order
 from guidelint.pipeline import check_pages
 from guidelint.report.model import Report, fails, plural
 
 MAX_CRASHES = 5
+NEVER = "never"
+FAIL_ON = [*(level.value for level in Severity), NEVER]
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@paths_argument
+@click.option(
+    "--stdin-filename",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where the page from standard input (the path -) belongs.",
+)
 @click.option("--offline", is_flag=True, help="Do not ask any server about external links.")
 @click.option(
     "--select",
@@ -97,13 +107,27 @@ MAX_CRASHES = 5
 @click.option("--no-history", is_flag=True, help="Neither read nor write what is known of each link.")
 @click.option("--archive", is_flag=True, help="Ask a web archive for copies of dead links.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule.")
+@click.option(
+    "--fail-on",
+    type=Choice(FAIL_ON),
+    default=Severity.ERROR.value,
+    show_default=True,
+    help="The least severity that makes the exit status 1. A finding that is only likely counts one less.",
+)
 @click.option("--exit-zero", is_flag=True, help="Leave with status 0 although there are findings.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option(
+    "--color",
+    type=Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="When to use colour: auto follows the terminal, NO_COLOR and FORCE_COLOR.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what the cache was good for.")
 def command(
     *,
     paths: tuple[Path, ...],
+    stdin_filename: Path | None,
     offline: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -123,6 +147,7 @@ def command(
     no_history: bool,
     archive: bool,
     statistics: bool,
+    fail_on: str,
     exit_zero: bool,
     color: str,
     quiet: bool,
@@ -135,7 +160,7 @@ def command(
     links = LinkSettings(timeout=timeout, max_time=max_time, allow_network=allow_network)
     destinations = outputs_from(output_format, outputs)
     settings = settings_from(config, presets, select, ignore, links)
-    workspace = workspace_for(settings, paths)
+    workspace = named_workspace(settings, paths, stdin_filename, fixing=fix or diff)
     refuse_overwriting(destinations, partial(inputs_of, workspace))
     try:
         plan = make_plan(settings, load_rules(settings.families), workspace.base)
@@ -174,7 +199,7 @@ def command(
     arguments = click.get_current_context().obj or ()
     step = after_check(findings, fixes, Path.cwd(), arguments, os.environ, differs=differs(mending))
     note(step, quiet=quiet or not step)
-    if not (asking or mending or outputs or broken or outcome.run.crashes):
+    if not (asking or mending or outputs or broken or workspace.edited or outcome.run.crashes):
         replay.repeatable(output_format or "text")
     printer.finish(
         Report(
@@ -190,15 +215,16 @@ def command(
     if statistics:
         note_statistics(findings)
     written = finish(mending, fixes, color)
-    failing = differs(mending) if diff else fails(findings)
+    failing = differs(mending) if diff else fail_on != NEVER and fails(findings, Severity(fail_on))
     return exit_status(outcome.run, answers, broken=broken or not written, failing=failing and not exit_zero)
 
 
 def note_statistics(findings: Sequence[Finding]) -> None:
     """Write the number of findings of each rule to standard error, the highest first."""
     counts = Counter((finding.code, finding.rule) for finding in findings)
+    fixable = {finding.rule for finding in findings if finding.fix}
     for (code, name), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        note(f"{count:6,}  {code}  {name}")
+        note(f"{count:6,}  {code}  {name}{'  [*]' if name in fixable else ''}")
 
 
 def exit_status(run: Run, answers: Answers, *, broken: bool, failing: bool) -> int:

@@ -8,18 +8,20 @@ from pathlib import Path
 
 import click
 
+from guidelint.cli.choice import Choice
 from guidelint.cli.options import configuration_options, settings_from
 from guidelint.cli.output import note, write_file, write_lines
 from guidelint.cli.pages import site_problems, workspace_for
+from guidelint.cli.paths import paths_argument
 from guidelint.cli.status import FINDINGS, OK, USAGE
 from guidelint.report import facts
 from guidelint.source import UnreadableError
 
 
 @click.command("inspect")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@paths_argument
 @configuration_options
-@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--output-format", type=Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE.")
 def command(
     paths: tuple[Path, ...],

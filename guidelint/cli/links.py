@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 import click
 
 from guidelint.asking import Asking, asking_for, history_path
+from guidelint.cli.choice import Choice
 from guidelint.cli.crash import show_crash
 from guidelint.cli.network import progress_on, unusable_options
 from guidelint.cli.options import UsageProblem, configuration_options, networks, settings_from
 from guidelint.cli.output import note, write_lines
 from guidelint.cli.pages import site_problems, workspace_for
+from guidelint.cli.paths import paths_argument
 from guidelint.cli.status import DEFECT, FINDINGS, INTERRUPTED, NETWORK, OK, USAGE
 from guidelint.config.errors import ConfigurationError
 from guidelint.config.links import LinkSettings
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from guidelint.workspace import Workspace
 
 output_format = click.option(
-    "--output-format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--output-format", "form", type=Choice(["text", "json"]), default="text", show_default=True
 )
 
 
@@ -43,7 +45,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@paths_argument
 @configuration_options
 @output_format
 def list_command(paths: tuple[Path, ...], presets: tuple[str, ...], config: Path | None, form: str) -> int:

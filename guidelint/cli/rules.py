@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from guidelint.checks.catalogue import load_rules
+from guidelint.cli.choice import Choice
 from guidelint.cli.options import configuration_options, settings_from
 from guidelint.cli.output import write_lines
 from guidelint.rulebook import RuleBookError, RulePage, read_rule_page
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 @click.command("rules")
 @configuration_options
-@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--output-format", type=Choice(["text", "json"]), default="text", show_default=True)
 def command(output_format: str, presets: tuple[str, ...], config: Path | None) -> None:
     """List all rules: code, name, severity, and what each is about.
 

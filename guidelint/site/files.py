@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -71,18 +72,19 @@ def destination(uri: str, use_directory_urls: bool) -> str:  # noqa: FBT001 - th
     return posixpath.join(folder, stem, "index.html")
 
 
-def collect_files(config: SiteConfig) -> dict[str, SiteFile]:
+def collect_files(config: SiteConfig, unwritten: Sequence[Path] = ()) -> dict[str, SiteFile]:
     """Return the files of the site by their uri: those of the docs directory and of `custom_dir`.
 
     Excluded files are left out, and so is a ``README.md`` beside an ``index.md``. Names are those
-    of the directory listings, so a look-up is case-exact on every system.
+    of the directory listings, so a look-up is case-exact on every system. `unwritten` pages below the
+    docs directory are taken though they are not there.
     """
     is_excluded = _matcher(config.exclude_docs, DEFAULT_EXCLUDED)
     is_draft = _matcher(config.draft_docs)
     files: dict[str, SiteFile] = {}
     taken: set[tuple[str, str]] = set()
     in_docs: set[str] = set()
-    for uri, path in _walk(config.docs_dir, config.build_dir):
+    for uri, path in chain(_walk(config.docs_dir, config.build_dir), _below(config.docs_dir, unwritten)):
         in_docs.add(uri)
         place = posixpath.dirname(uri), destination(uri, config.use_directory_urls)
         if not is_excluded(uri) and place not in taken:
@@ -94,6 +96,10 @@ def collect_files(config: SiteConfig) -> dict[str, SiteFile]:
             if uri not in in_docs and not is_source and not is_excluded(uri):
                 files[uri] = SiteFile(uri, path, uri, is_draft(uri))
     return files
+
+
+def _below(top: Path, paths: Sequence[Path]) -> Iterator[tuple[str, Path]]:
+    return ((path.relative_to(top).as_posix(), path) for path in paths if path.is_relative_to(top))
 
 
 def _walk(top: Path, anchor: Path) -> Iterator[tuple[str, Path]]:

@@ -40,14 +40,15 @@ class DocsRoot:
     under ``.invalid`` that no link can name stands in for it.
     """
 
-    def __init__(self, config: SiteConfig, number: int = 0) -> None:
+    def __init__(self, config: SiteConfig, number: int = 0, unwritten: Sequence[Path] = ()) -> None:
         self.config = config
+        self.unwritten = unwritten
         self.base_url = config.site_url or f"https://root-{number}.invalid/"
 
     @cached_property
     def files(self) -> Mapping[str, SiteFile]:
         """The files by their path below the docs directory, as `collect_files` gives them."""
-        return collect_files(self.config)
+        return collect_files(self.config, self.unwritten)
 
     @cached_property
     def placed(self) -> Mapping[str, SiteFile]:
@@ -140,7 +141,8 @@ class Site:
     to `base`) that exist where the site is built but not here, such as a submodule that is not
     checked out. `aliases` are further addresses of docs roots: pairs of an old and a current
     prefix. `runtime_anchors` are regular expressions for whole fragments that scripts understand.
-    Without a `reader` nothing is read from the texts of translations.
+    Without a `reader` nothing is read from the texts of translations. `unwritten` are pages that belong
+    to their docs roots although they may not be on disk.
     """
 
     def __init__(
@@ -153,9 +155,10 @@ class Site:
         aliases: Sequence[tuple[str, str]] = (),
         runtime_anchors: Sequence[str] = RUNTIME_ANCHORS,
         reader: Reader | None = None,
+        unwritten: Sequence[Path] = (),
     ) -> None:
         self.base = base.absolute()
-        self.roots = tuple(DocsRoot(config, number) for number, config in enumerate(configs))
+        self.roots = tuple(DocsRoot(config, number, unwritten) for number, config in enumerate(configs))
         self.absent = tuple(self.base / path for path in absent)
         self.aliases = tuple(aliases)
         self.runtime_anchors = tuple(runtime_anchors)
