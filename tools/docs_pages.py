@@ -43,11 +43,13 @@ FAMILIES = {
 
 
 def pages() -> dict[str, str]:
-    """Return the text of every generated page by its path below ``docs/``."""
+    """Return the text of every generated page and picture by its path below ``docs/``."""
     from docs_configuration import configuration_page  # noqa: PLC0415 - the folder is on the path by now
+    from screenshots import report_svg  # noqa: PLC0415 - as above
 
     rules = load_rules()
     return {
+        "img/report.svg": report_svg(),
         "reference/commands.md": commands_page(),
         "reference/configuration.md": configuration_page(),
         "reference/presets.md": presets_page(),
