@@ -16,7 +16,9 @@ from guidelint.asking import asking_for
 from guidelint.cache import replay
 from guidelint.checks.catalogue import load_rules
 from guidelint.cli.banner import first_line, summary_line
+from guidelint.cli.check_help import EPILOG, SECTIONS
 from guidelint.cli.choice import Choice
+from guidelint.cli.commands import SectionedCommand
 from guidelint.cli.crash import show_crash
 from guidelint.cli.fixes import (
     FixOptions,
@@ -56,7 +58,7 @@ NEVER = "never"
 FAIL_ON = [*(level.value for level in Severity), NEVER]
 
 
-@click.command("check")
+@click.command("check", cls=SectionedCommand, sections=SECTIONS, epilog=EPILOG)
 @paths_argument
 @click.option(
     "--stdin-filename",
@@ -154,7 +156,8 @@ def command(
 ) -> int:
     """Check pages and the links on them.
 
-    Without PATHS every docs root of the repository is checked, else all its Markdown.
+    Without PATHS every docs root of the repository is checked, else all its Markdown. A path is a file, a
+    directory, @FILE for the paths that FILE lists, or - for a page from standard input.
     """
     started = time.monotonic()
     links = LinkSettings(timeout=timeout, max_time=max_time, allow_network=allow_network)

@@ -37,7 +37,13 @@ Examples:
 @click.command("config", epilog=EXAMPLES)
 @configuration_options
 @click.option("--rules", is_flag=True, help="Show which rules are on instead.")
-@click.option("--output-format", type=Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--output-format",
+    type=Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for scripts.",
+)
 def command(*, presets: tuple[str, ...], config: Path | None, rules: bool, output_format: str) -> None:
     """Show the configuration of a run, and where each value comes from.
 

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from guidelint.checks.registry import Rule
 
 
-@click.command("explain")
+EPILOG = """\b
+Examples:
+  guidelint explain link-anchor    # by its name
+  guidelint explain GL502          # by its code
+"""
+
+
+@click.command("explain", epilog=EPILOG)
 @click.argument("name", metavar="RULE", shell_complete=complete_rules)
 @configuration_options
 def command(name: str, presets: tuple[str, ...], config: Path | None) -> None:

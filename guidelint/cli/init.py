@@ -41,7 +41,15 @@ FILE_NAME = "guidelint.toml"
 Say = Callable[[str], None]
 
 
-@click.command("init")
+EPILOG = """\b
+Examples:
+  guidelint init               # write guidelint.toml
+  guidelint init --dry-run     # print it
+  guidelint init --hook        # let git commit check what it commits
+"""
+
+
+@click.command("init", epilog=EPILOG)
 @click.option("--force", is_flag=True, help=f"Replace a {FILE_NAME} that is there.")
 @click.option(
     "--stdout", "--dry-run", "preview", is_flag=True, help="Print the configuration; write nothing."

@@ -17,11 +17,23 @@ from guidelint.cli.status import FINDINGS, OK, USAGE
 from guidelint.report import facts
 from guidelint.source import UnreadableError
 
+EPILOG = """\b
+Examples:
+  guidelint inspect docs/tides.md                         # one page, as it is rendered
+  guidelint inspect --output-format json --output facts.json
+"""
 
-@click.command("inspect")
+
+@click.command("inspect", epilog=EPILOG)
 @paths_argument
 @configuration_options
-@click.option("--output-format", type=Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--output-format",
+    type=Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for scripts.",
+)
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE.")
 def command(
     paths: tuple[Path, ...],

@@ -14,6 +14,7 @@ import click
 
 from guidelint.asking import Asking, asking_for, history_path
 from guidelint.cli.choice import Choice
+from guidelint.cli.commands import SuggestingGroup
 from guidelint.cli.crash import show_crash
 from guidelint.cli.network import progress_on, unusable_options
 from guidelint.cli.options import UsageProblem, configuration_options, networks, settings_from
@@ -35,16 +36,49 @@ if TYPE_CHECKING:
     from guidelint.workspace import Workspace
 
 output_format = click.option(
-    "--output-format", "form", type=Choice(["text", "json"]), default="text", show_default=True
+    "--output-format",
+    "form",
+    type=Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for scripts.",
 )
 
 
-@click.group("links")
+EPILOG = """\b
+Examples:
+  guidelint links list docs             # every external link, and where it stands
+  guidelint links check https://…       # one link, with all evidence for its verdict
+  guidelint links history https://…     # what earlier runs learned about it
+"""
+LIST_EPILOG = """\b
+Examples:
+  guidelint links list                           # of the whole site
+  guidelint links list --output-format json docs/tides.md
+"""
+CHECK_EPILOG = """\b
+Examples:
+  guidelint links check https://example.org/page
+  guidelint links check --no-history --timeout 30 https://slow.example.org/
+  guidelint links check --archive https://example.org/gone     # with an archived copy, if it is dead
+
+\b
+Exit status:
+  0  none of the links is dead
+  1  one is
+"""
+HISTORY_EPILOG = """\b
+Examples:
+  guidelint links history https://example.org/page
+"""
+
+
+@click.group("links", cls=SuggestingGroup, epilog=EPILOG)
 def command() -> None:
     """Show where links lead, ask about some, or look up their past."""
 
 
-@command.command("list")
+@command.command("list", epilog=LIST_EPILOG)
 @paths_argument
 @configuration_options
 @output_format
@@ -74,7 +108,7 @@ def _collect(workspace: Workspace) -> tuple[dict[str, list[Occurrence]], bool]:
     return links, complete
 
 
-@command.command("check")
+@command.command("check", epilog=CHECK_EPILOG)
 @click.argument("urls", nargs=-1, required=True, metavar="URL…")
 @configuration_options
 @click.option(
@@ -142,7 +176,7 @@ def _status(answers: Answers) -> int:
     return NETWORK if answers.network_down else OK
 
 
-@command.command("history")
+@command.command("history", epilog=HISTORY_EPILOG)
 @click.argument("url")
 @configuration_options
 @output_format

@@ -9,11 +9,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
 
 import click
 
 from guidelint import __version__
+from guidelint.cli.commands import SuggestingGroup
 from guidelint.cli.status import DEFECT, INTERRUPTED, OK, USAGE
 from guidelint.cli.streams import OutputError
 
@@ -29,7 +31,18 @@ COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
+EPILOG = """\b
+Examples:
+  guidelint check                # the whole site, and every external link on it
+  guidelint check --offline      # the same without asking any server
+  guidelint explain GL502        # what a rule checks, and what to write instead
+  guidelint check --help         # all options of a command, with examples
+
+Next: guidelint init  # write a configuration for this repository
+"""
+
+
+class LazyGroup(SuggestingGroup):
     """A group that imports the module of a command only when that command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's interface
@@ -50,21 +63,11 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command in `args`; a mistyped one is answered with the nearest name."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from guidelint.suggest import did_you_mean  # noqa: PLC0415 - difflib is for mistakes only
-
-            raise click.UsageError(f'no command is called "{args[0]}"{did_you_mean(args[0], COMMANDS)}', ctx)
-        return super().resolve_command(ctx, args)
-
 
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Next: guidelint init  # write a configuration for this repository",
+    epilog=EPILOG,
 )
 @click.version_option(__version__, "-V", "--version", prog_name="guidelint", message="%(prog)s %(version)s")
 def cli() -> None:
@@ -78,7 +81,7 @@ def main(arguments: Sequence[str]) -> int:
         status = cli.main(list(arguments), prog_name="guidelint", standalone_mode=False, obj=tuple(arguments))
         _flush()
     except click.ClickException as error:
-        error.show()
+        _show(error)
         return USAGE
     except OutputError:
         raise
@@ -98,6 +101,16 @@ def _working_directory() -> None:
         Path.cwd()
     except OSError as error:
         raise click.ClickException(f"the working directory cannot be used: {error.strerror}") from error
+
+
+def _show(error: click.ClickException) -> None:
+    """Write the message of `error` to standard error; what it quotes does nothing there."""
+    from guidelint.report.plain import encodable, logged  # noqa: PLC0415 - for mistakes only
+
+    text = StringIO()
+    error.show(text)
+    for line in text.getvalue().removesuffix("\n").split("\n"):
+        click.echo(encodable(logged(line), sys.stderr), err=True)
 
 
 def _flush() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from guidelint.checks.registry import ALL_FAMILIES
 from guidelint.cli.status import USAGE
 from guidelint.config.errors import ConfigurationError
 from guidelint.config.layer import Layer
@@ -32,8 +33,10 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 def complete_rules(_context: click.Context, _parameter: click.Parameter, start: str) -> list[CompletionItem]:
-    """Complete the name of a rule in a shell."""
-    return [CompletionItem(name) for name in rule_names() if name.startswith(start)]
+    """Complete the name of a rule or a family in a shell, the last one of several with commas."""
+    before, comma, last = start.rpartition(",")
+    names = [*rule_names(), *ALL_FAMILIES]
+    return [CompletionItem(f"{before}{comma}{name}") for name in names if name.startswith(last)]
 
 
 def complete_presets(

@@ -13,7 +13,7 @@ import click
 
 from guidelint.cli.options import UsageProblem
 from guidelint.reach import REFUSAL, leads_out
-from guidelint.report.plain import encodable
+from guidelint.report.plain import encodable, logged
 from guidelint.writing import write_whole
 
 STREAMS = ("/dev", "/proc")
@@ -79,6 +79,6 @@ def write_file(path: Path, text: str) -> None:
 
 
 def note(text: str, *, quiet: bool = False) -> None:
-    """Write a line for people to standard error."""
+    """Write a line for people to standard error; what it quotes from a page does nothing there."""
     if not quiet:
-        click.echo(encodable(text, sys.stderr), err=True)
+        click.echo(encodable(logged(text), sys.stderr), err=True)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from guidelint.cli.choice import Choice
 from guidelint.cli.options import UsageProblem
@@ -37,6 +38,15 @@ class Output:
     path: Path | None = None
 
 
+def _complete(_context: click.Context, _parameter: click.Parameter, start: str) -> list[CompletionItem]:
+    """Complete FORMAT= in a shell, after it the name of a file."""
+    prefix, equals, rest = start.partition("=")
+    if equals and prefix in FORMATS:
+        return [CompletionItem(rest, type="file")]
+    formats = [CompletionItem(f"{name}=") for name in FORMATS if name.startswith(start)]
+    return formats or [CompletionItem(start, type="file")]
+
+
 def output_options(command: Decorated) -> Decorated:
     """Add ``--output-format`` and ``--output``."""
     for option in (
@@ -45,6 +55,7 @@ def output_options(command: Decorated) -> Decorated:
             "outputs",
             multiple=True,
             metavar="[FORMAT=]FILE",
+            shell_complete=_complete,
             help="Write the report to FILE instead of standard output, in the format that its ending tells. "
             "With FORMAT= in front, one more report goes there; can be given several times.",
         ),

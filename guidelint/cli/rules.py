@@ -23,9 +23,23 @@ if TYPE_CHECKING:
     Listed = tuple[Rule, Callable[[], RulePage]]
 
 
-@click.command("rules")
+EPILOG = """\b
+Examples:
+  guidelint rules                         # code, name, severity, whether it has a fix or is off, summary
+  guidelint rules --output-format json    # for scripts
+  guidelint config --rules                # which of them are on here
+"""
+
+
+@click.command("rules", epilog=EPILOG)
 @configuration_options
-@click.option("--output-format", type=Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--output-format",
+    type=Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for scripts.",
+)
 def command(output_format: str, presets: tuple[str, ...], config: Path | None) -> None:
     """List all rules: code, name, severity, and what each is about.
 

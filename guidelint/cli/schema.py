@@ -17,7 +17,14 @@ FILES = {
 }
 
 
-@click.command("schema")
+EPILOG = """\b
+Examples:
+  guidelint schema > guidelint.schema.json    # for an editor
+  guidelint schema report                     # what check --output-format json prints
+"""
+
+
+@click.command("schema", epilog=EPILOG)
 @click.argument("kind", type=Choice(list(FILES)), default="configuration")
 def command(kind: str) -> None:
     """Print the JSON Schema of configurations, of presets or of JSON reports.

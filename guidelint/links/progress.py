@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
@@ -24,9 +25,10 @@ def line(progress: Progress) -> str:
 def display(stream: TextIO, *, every: float = 10.0) -> Iterator[OnProgress]:
     """Show a run on `stream`: live on a terminal with rich, else one line every few seconds.
 
-    Gives the function to hand to `check_links`.
+    A terminal that can do no more than print (``TERM=dumb``) gets lines too. Gives the function to hand
+    to `check_links`.
     """
-    if stream.isatty():
+    if stream.isatty() and os.environ.get("TERM") != "dumb":
         try:
             from rich.console import Console  # noqa: PLC0415 - an extra
             from rich.live import Live  # noqa: PLC0415 - an extra

@@ -48,6 +48,14 @@ def named(path: str) -> str:
     return f"./{shown}" if shown.lstrip().startswith(LEADING_COMMAND) else shown
 
 
+def logged(line: str) -> str:
+    """Return `line` inert, whatever it begins with, for logs that runners read."""
+    shown = inert(line.replace("\t", "    "))
+    if shown.lstrip().startswith(LEADING_COMMAND):
+        return shown.replace(LEADING_COMMAND, f"\\{LEADING_COMMAND}", 1)
+    return shown
+
+
 def json_text(data: Any, *, ascii_only: bool = False, indent: int | None = 1) -> str:
     """Return `data` as JSON that is as inert as other text; a program that reads it gets `data` back."""
     import json  # noqa: PLC0415 - text needs none of it
