@@ -33,7 +33,7 @@ def heading_id_unpinned(page: Page, site: Site, options: NoOptions) -> Iterator[
     can_pin = place.root.config.dialect.has("markdown.extensions.attr_list")
     for heading in page.headings:
         if heading.id in linked and not heading.explicit and heading.span.path == page.path:
-            edit = _pin(page, heading) if can_pin else None
+            edit = pin(page, heading, heading.id) if can_pin else None
             yield finding(
                 page,
                 heading.span,
@@ -59,8 +59,8 @@ def linked_anchors(site: Site) -> Mapping[Path, frozenset[str]]:
     return {path: frozenset(anchors) for path, anchors in found.items()}
 
 
-def _pin(page: Page, heading: Heading) -> Edit | None:
-    """Return the edit that gives a heading its own id; None for one that is not written with ``#``."""
+def pin(page: Page, heading: Heading, name: str) -> Edit | None:
+    """Return the edit that gives a heading the id `name`; None for one that is not written with ``#``."""
     source = page.source
     line = source.position(heading.span.start).line
     text = source.lines[line - 1]
@@ -71,6 +71,6 @@ def _pin(page: Page, heading: Heading) -> Edit | None:
     if attributes:
         column = attributes.end("opening") + 1
         gap = "" if text[column - 1] == " " else " "
-        return Edit(Location(page.path, line, column, line, column), f" #{heading.id}{gap}")
+        return Edit(Location(page.path, line, column, line, column), f" #{name}{gap}")
     column = written.end("text") + 1
-    return Edit(Location(page.path, line, column, line, column), f" {{ #{heading.id} }}")
+    return Edit(Location(page.path, line, column, line, column), f" {{ #{name} }}")

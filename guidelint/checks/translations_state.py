@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -36,11 +36,9 @@ def untranslated(page: Page, site: Site, options: UntranslatedOptions) -> Iterat
     pair = translated(page, site)
     if pair is None:
         return
-    same = [unit for unit in same_prose(pair.base, pair.placed.structure) if unit.words >= MIN_WORDS]
-    share = share_of(same, pair.placed.structure)
-    matter = dict(pair.base.matter)
-    data = page.front_matter.data
-    keys = [key for key in TEXTS if data.get(key) and str(data[key]) == matter.get(key)]
+    same = [unit for unit in same_prose(pair) if unit.words >= MIN_WORDS]
+    share = 100 * long_words(same) // (long_words(pair.placed.structure.units) or 1)
+    keys = same_texts(page, pair)
     if share < options.share:
         same = []
     places = [Related(page.location(place_of(page, (key,), value=True)), f"the {key}") for key in keys]
@@ -59,16 +57,24 @@ def untranslated(page: Page, site: Site, options: UntranslatedOptions) -> Iterat
     )
 
 
-def same_prose(source: Structure, translation: Structure) -> list[Unit]:
-    """Return the units of a translation whose text the source has as well."""
-    known = {unit.prose for unit in source.units if unit.prose}
-    return [unit for unit in translation.units if unit.prose in known]
+def same_prose(pair: Translated) -> list[Unit]:
+    """Return the units of a translation whose text the source has as well.
+
+    That is the source as it is: what most languages show has words of any of them where all differ.
+    """
+    known = {unit.prose for unit in (pair.original or pair.base).units if unit.prose}
+    return [unit for unit in pair.placed.structure.units if unit.prose in known]
 
 
-def share_of(units: list[Unit], structure: Structure) -> int:
-    """Return which part of the words of a page stands in `units`, in percent; short texts do not count."""
-    words = sum(unit.words for unit in structure.units if unit.words >= MIN_WORDS)
-    return 100 * sum(unit.words for unit in units if unit.words >= MIN_WORDS) // words if words else 0
+def same_texts(page: Page, pair: Translated) -> list[str]:
+    """Return which of the title and the description of `page` read as in the source."""
+    matter, data = dict((pair.original or pair.base).matter), page.front_matter.data
+    return [key for key in TEXTS if data.get(key) and str(data[key]) == matter.get(key)]
+
+
+def long_words(units: Sequence[Unit]) -> int:
+    """Return how many words stand in `units`, short texts left out."""
+    return sum(unit.words for unit in units if unit.words >= MIN_WORDS)
 
 
 @rule("GL708", "translation-extra", severity=Severity.WARNING)
@@ -133,6 +139,16 @@ def translation_stale(page: Page, site: Site, options: NoOptions) -> Iterator[Fi
             cause=f"{folder}: other version",
             help=f"{folder} and the translations differ in age; bring both up to date together",
         )
+
+
+def is_stale(pair: Translated) -> bool:
+    """Tell whether a page was made from another version of its source than the one at hand."""
+    if pair.original is None:
+        return False
+    if pair.base is pair.original:
+        return any(_matters(pair.base, run) for run in pair.behind)
+    difference = _versions(pair.original, pair.base)
+    return bool(difference.missing or difference.extra)
 
 
 def _matters(base: Structure, run: range) -> bool:

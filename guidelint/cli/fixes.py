@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from guidelint.external import Answers
     from guidelint.mending import Mending
     from guidelint.pipeline import Outcome
+    from guidelint.source import Source
     from guidelint.workspace import Workspace
 
 MAX_ROUNDS = 20
@@ -120,7 +121,7 @@ def finish(mending: Mending | None, options: FixOptions, color: str) -> bool:
     for failure in mending.failures:
         note(f"error: {inert(failure)}; it is left as it is")
     if options.diff:
-        _print_diff(mending, color)
+        print_differences(mending.differences, color)
     return not mending.failures
 
 
@@ -129,12 +130,15 @@ def differs(mending: Mending | None) -> bool:
     return mending is not None and bool(mending.differences)
 
 
-def _print_diff(mending: Mending, color: str) -> None:
-    """Print exact bytes, for programs that apply them; to a terminal only what it shows as meant."""
+def print_differences(differences: Iterable[tuple[Source, Source]], color: str) -> None:
+    """Print the differences of texts before and after as a patch.
+
+    They are exact bytes, for programs that apply them; to a terminal only what it shows as meant.
+    """
     from guidelint.report import diff  # noqa: PLC0415 - difflib is for diffs only
 
     coloured = has_colour(color, sys.stdout)
-    for before, after in mending.differences:
+    for before, after in differences:
         for line in diff.render(before, after):
             if coloured or sys.stdout.isatty():
                 shown = click.style(inert(line.removesuffix("\n")), fg=diff.colour_of(line))

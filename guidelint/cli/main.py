@@ -23,11 +23,13 @@ COMMANDS = {
     "check": "Check pages and the links on them.",
     "config": "Show the configuration, and where each value comes from.",
     "explain": "Show the page of the rule book about a rule.",
+    "fix": "Pin the headings of a tree of pages.",
     "init": "Write a configuration for this repository.",
     "inspect": "Show what guidelint sees on each page.",
     "links": "Show where links lead, ask about some, or look up their past.",
     "rules": "List the rules.",
     "schema": "Print the JSON Schema of configurations, for editors.",
+    "translations": "Show how far each language is, and what to mend first.",
 }
 
 

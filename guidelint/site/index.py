@@ -163,7 +163,7 @@ class Site:
         self.aliases = tuple(aliases)
         self.runtime_anchors = tuple(runtime_anchors)
         self._summarise = summarise
-        self._reader = reader
+        self.reader = reader
         self._exported: dict[Path, PageSummary | None] = {}
         self._versions: dict[Path, Versions] = {}
         self._summaries: dict[Path, PageSummary] = {}
@@ -227,20 +227,20 @@ class Site:
         None where they are too few to tell, or show the same as the source.
         """
         if source not in self._exported:
-            self._exported[source] = self._export(source) if self._reader else None
+            self._exported[source] = self._export(source) if self.reader else None
         return self._exported[source]
 
     def _export(self, source: Path) -> PageSummary | None:
-        if self._reader is None or len(self.versions_of(source)) < MIN_VOTERS:
+        if self.reader is None or len(self.versions_of(source)) < MIN_VOTERS:
             return None
-        read = self._reader.read
+        read = self.reader.read
         original = _read(read, source)
         others = [_read(read, path) for _, path in voters(self.versions_of(source))]
         texts = [other.lines for other in others if other is not None]
         text = common_text(original.lines if original else (), texts)
         if text is None or (original is not None and is_same(text, original.text)):
             return None
-        page = self._reader.parse(source, Source(self.display(source), text))
+        page = self.reader.parse(source, Source(self.display(source), text))
         return summarise(page, structured=True)
 
     def locate(self, url: str, home: DocsRoot | None = None) -> Location | None:
