@@ -177,6 +177,12 @@ def test_offline_asks_nobody_and_keeps_nothing(run):
     assert json.loads((job.temporary / "guidelint" / "report.json").read_text())["links"] == []
 
 
+@pytest.mark.parametrize(("fail_on", "status"), [("error", 1), ("info", 1), ("never", 0), ("eror", 2)])
+def test_fail_on_decides_about_the_status(run, fail_on, status):
+    job, _ = run(FORK, links="false", fail_on=fail_on)
+    assert job.status == status
+
+
 def test_hostile_inputs_are_no_code(run, tmp_path):
     job, _ = run(
         FORK, links="false", paths="docs/$(touch pwned).md\n\n--fix;touch pwned\n", preset="`touch pwned`"
