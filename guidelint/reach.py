@@ -51,7 +51,10 @@ def _boundary(folder: str, here: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _is_folder_inside(folder: str, top: str) -> bool:
-    return _is_below(os.path.realpath(folder), top)
+    try:
+        return _is_below(os.path.realpath(folder), top)
+    except ValueError:  # a name that no folder can have
+        return True
 
 
 def _may_be_read(path: str, top: str) -> bool:

@@ -111,3 +111,10 @@ def test_deep_nesting(site, run, piece, depth):
     )
     assert status == 1, err
     assert BROKEN in out
+
+
+def test_a_link_into_a_folder_that_no_system_can_have(site, run):
+    (site / "docs" / "index.md").write_text("# Home\n\n[x](a%00/b.md)\n")
+    status, out, _ = run("check", "--offline", "--output-format", "concise", "docs/index.md")
+    assert status == 1
+    assert out.startswith("docs/index.md:3:1: error link-file (GL501) no such file: docs/a\\x00/b.md")
