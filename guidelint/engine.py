@@ -137,6 +137,8 @@ def make_plan(settings: Settings, rules: Sequence[Rule], base: Path) -> Plan:
     names: dict[str, str] = {}
 
     def ignores(rule: Rule, path: str) -> bool:
+        if not settings.per_file_ignores:
+            return False
         if path not in names:
             names[path] = Path(os.path.relpath(base / path, settings.root)).as_posix()
         return settings.ignores(rule, names[path])

@@ -160,7 +160,7 @@ class Mending:
 
         def check(page: Page) -> Checked:
             run = Run(self.plan, {page.path})
-            site.remember(target.path, summarise(page, structured=site.is_translated(target.path)))
+            site.remember(target.path, summarise(page, structured=self.workspace.is_compared(target.path)))
             check_page(run, page, site)
             report_unused(run, (Scope.PAGE, Scope.SITE))
             return Checked(run.findings, frozenset(crash.rule for crash in run.crashes))
@@ -168,7 +168,7 @@ class Mending:
         rules = frozenset(rule.name for rule in self.plan.of(Scope.PAGE))
         reader = Reader(lambda source: self.workspace.parse(target.path, source), check, rules)
         mended = mend(page, findings, reader)
-        site.remember(target.path, summarise(page, structured=site.is_translated(target.path)))
+        site.remember(target.path, summarise(page, structured=self.workspace.is_compared(target.path)))
         return mended
 
     def _keep(self, path: Path, before: Source, mended: Mended) -> bool:

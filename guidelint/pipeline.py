@@ -40,7 +40,7 @@ def check_pages(workspace: Workspace, plan: Plan) -> Outcome:
         page = _read(outcome.run, workspace, target)
         if page:
             site = workspace.site(target.path)
-            site.remember(target.path, summarise(page, structured=site.is_translated(target.path)))
+            site.remember(target.path, summarise(page, structured=workspace.is_compared(target.path)))
             check_page(outcome.run, page, site)
             for url, occurrence in external_links(page, site):
                 outcome.links.setdefault(url, []).append(occurrence)

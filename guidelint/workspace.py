@@ -130,7 +130,11 @@ class Workspace:
         page = self.read(path)
         if len(self._ahead) < MAX_AHEAD and path in self._asked:
             self._ahead[path] = page
-        return summarise(page, structured=self.site(path).is_translated(path))
+        return summarise(page, structured=self.is_compared(path))
+
+    def is_compared(self, path: Path) -> bool:
+        """Tell whether a translation of the page at `path` is asked for too, to be compared with it."""
+        return any(version in self._asked for _, version in self.site(path).versions_of(path))
 
     @cached_property
     def _asked(self) -> frozenset[Path]:

@@ -31,12 +31,16 @@ RESIDUES = (
     (re.compile(r"(?<![\w:]):(?:material|octicons|fontawesome|simple)-[a-z0-9-]+:"), "an icon"),
     (re.compile(r"\[\^[^\]\s]+\]"), "a footnote reference"),
 )
+SIGNS = re.compile(r"[\[\]{]|:[mofs]|^\(")
+"""What a text must hold to have any residue."""
 
 
 @rule("GL801", "rendered-residue", severity=Severity.ERROR)
 def rendered_residue(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report markup that the reader sees as such."""
     for text in page.texts:
+        if not SIGNS.search(text.value):
+            continue
         for pattern, what in RESIDUES:
             match = pattern.search(text.value)
             if match and not _is_escaped(page, text, match.start()):

@@ -141,7 +141,7 @@ def hidden_characters(source: Source) -> tuple[Span, ...]:
     Bidirectional controls that are paired within their line are meant, and a zero-width space
     separates words in the scripts of South-East Asia.
     """
-    if source.text.isascii() and source.text.isprintable():
+    if source.text.replace("\n", "").isprintable():
         return ()
     found = []
     for match in HIDDEN.finditer(source.text):

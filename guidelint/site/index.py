@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from guidelint import disk
 from guidelint.reach import leads_out
@@ -195,7 +195,7 @@ class Site:
 
     def summary(self, page: Path) -> PageSummary:
         """Return the summary of the page at `page`, with no ids known if it cannot be read."""
-        path = self.base / page
+        path = page if page in self._summaries else self.base / page
         if path not in self._summaries:
             try:
                 self._summaries[path] = self._summarise(path)
@@ -253,15 +253,16 @@ class Site:
         host, path = _host_and_path(url)
         found = [
             Location(root, unquote(path[len(own_path) :]), own_path, is_alias)
-            for (own_host, own_path), root, is_alias in self._addresses
-            if host == own_host and (path + "/").startswith(own_path)
+            for own_path, root, is_alias in self._addresses.get(host, ())
+            if (path + "/").startswith(own_path)
         ]
         found.sort(key=lambda location: (-len(location.prefix), location.root is not home))
         holding = (location for location in found if location.root.at(location.path))
         return next(holding, found[0] if found else None)
 
     @cached_property
-    def _addresses(self) -> list[tuple[tuple[str, str], DocsRoot, bool]]:
+    def _addresses(self) -> dict[str, list[tuple[str, DocsRoot, bool]]]:
+        """By the host: the path of a docs root there, the docs root, and whether that is an old address."""
         current = [(_host_and_path(root.base_url), root, False) for root in self.roots]
         old = [
             (_host_and_path(old.removesuffix("/") + "/"), root, True)
@@ -269,7 +270,10 @@ class Site:
             for root in self.roots
             if root.base_url == new
         ]
-        return current + old
+        addresses: dict[str, list[tuple[str, DocsRoot, bool]]] = {}
+        for (host, path), root, is_alias in current + old:
+            addresses.setdefault(host, []).append((path, root, is_alias))
+        return addresses
 
     def is_own_host(self, url: str) -> bool:
         """Tell whether a docs root is built for the host of `url`; what else answers there is not known."""
@@ -314,8 +318,11 @@ def _read(read: Callable[[Path], Source], path: Path) -> Source | None:
 
 def _host_and_path(url: str) -> tuple[str, str]:
     parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
-    port = parts.port
-    if port is not None and port not in WEB_PORTS.values():
-        host = f"{host}:{port}"
-    return host, parts.path or "/"
+    return _host(parts.netloc), parts.path or "/"
+
+
+@lru_cache(maxsize=1024)
+def _host(netloc: str) -> str:
+    parts = SplitResult("", netloc, "", "", "")
+    host, port = (parts.hostname or "").removeprefix("www."), parts.port
+    return host if port is None or port in WEB_PORTS.values() else f"{host}:{port}"

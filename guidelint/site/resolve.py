@@ -106,8 +106,9 @@ def _by_path(site: Site, place: Place, target: str, parts: SplitResult) -> Resol
     file = root.find(_target_uri(page, parts), page)
     if file is None:
         return None
+    found = _to_file(site, root, file, parts.fragment)
     form, better = _form(page, file, parts)
-    return replace(_to_file(site, root, file, parts.fragment), form=form, better=better)
+    return found if form is None else replace(found, form=form, better=better)
 
 
 def _target_uri(page: SiteFile, parts: SplitResult) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from guidelint.markdown.page import Page
     from guidelint.source import Span
 
-GENERATED = re.compile(r"\{\{|\{%|^:::[ \t]", re.MULTILINE)
+GENERATED = re.compile(r"^:::[ \t]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,15 @@ def summarise(page: Page, *, structured: bool = False) -> PageSummary:
         anchors=anchors,
         headings=tuple((heading.id, heading.level) for heading in page.headings),
         ids_known=page.ids_known,
-        is_template=GENERATED.search(page.source.text) is not None,
+        is_template=_is_template(page.source.text),
         badges=declared_badges(page),
         targets=tuple(_targets(page)),
         structure=structure_of(page) if structured else None,
     )
+
+
+def _is_template(text: str) -> bool:
+    return "{{" in text or "{%" in text or (":::" in text and GENERATED.search(text) is not None)
 
 
 def _targets(page: Page) -> Iterator[tuple[str, bool]]:
