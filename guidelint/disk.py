@@ -67,7 +67,7 @@ _asked: ContextVar[Asked | None] = ContextVar("asked", default=None)
 def recording(asked: Asked | None = None) -> Iterator[Asked]:
     """Collect the questions that are asked inside, in `asked` if given.
 
-    A recording inside another one keeps its questions to itself.
+    A recording inside another one keeps its questions to itself; `remember` hands them on.
     """
     asked = Asked() if asked is None else asked
     token = _asked.set(asked)
@@ -75,6 +75,13 @@ def recording(asked: Asked | None = None) -> Iterator[Asked]:
         yield asked
     finally:
         _asked.reset(token)
+
+
+def remember(asked: Asked) -> None:
+    """Take the questions of `asked` into the recording that is under way, if there is one."""
+    outer = _asked.get()
+    if outer is not None:
+        outer.merge(asked)
 
 
 def read_bytes(path: str | Path, limit: int = -1) -> bytes:

@@ -81,6 +81,13 @@ class Run:
     known: int = 0
     baselined: int = 0
 
+    def add(self, other: Run) -> None:
+        """Take what another run of the same plan has found."""
+        self.findings += other.findings
+        self.crashes += other.crashes
+        self.suppressed += other.suppressed
+        self.ledgers += other.ledgers
+
     def take(self) -> list[Finding]:
         """Return the findings so far, grouped by cause and in the order of reports, and forget them.
 

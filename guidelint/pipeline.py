@@ -21,6 +21,17 @@ if TYPE_CHECKING:
     from guidelint.workspace import Target, Workspace
 
 
+Links = tuple[tuple[str, Occurrence], ...]
+
+
+@dataclass
+class Part:
+    """What one page gave, or the rules about a whole site: a run of its own, and external links."""
+
+    run: Run
+    links: Links = ()
+
+
 @dataclass
 class Outcome:
     """What the pages gave: the run with its findings, and where each external link stands."""
@@ -28,26 +39,54 @@ class Outcome:
     run: Run
     links: dict[str, list[Occurrence]] = field(default_factory=dict)
 
+    def add(self, part: Part) -> None:
+        """Take what a page gave."""
+        self.run.add(part.run)
+        for url, occurrence in part.links:
+            self.links.setdefault(url, []).append(occurrence)
 
-def check_pages(workspace: Workspace, plan: Plan) -> Outcome:
+
+class Checker:
+    """Runs the rules over a page, and over a site. A cache is a checker that knows some answers."""
+
+    def __init__(self, workspace: Workspace, plan: Plan) -> None:
+        self.workspace, self.plan = workspace, plan
+        self.names = frozenset(target.name for target in workspace.targets)
+
+    def new_run(self) -> Run:
+        """Return a run without findings."""
+        return Run(self.plan, self.names)
+
+    def page(self, target: Target) -> Part:
+        """Read the page `target` and run all page rules over it."""
+        part = Part(self.new_run())
+        page = _read(part.run, self.workspace, target)
+        if page:
+            site = self.workspace.site(target.path)
+            site.remember(target.path, summarise(page, structured=self.workspace.is_compared(target.path)))
+            check_page(part.run, page, site)
+            part.links = tuple(external_links(page, site))
+        return part
+
+    def site(self, site: Site) -> Part:
+        """Run all rules about a site as a whole."""
+        part = Part(self.new_run())
+        check_site(part.run, site, "the site")
+        return part
+
+
+def check_pages(workspace: Workspace, plan: Plan, checker: Checker | None = None) -> Outcome:
     """Run all rules that need no network over the pages of `workspace`, and over its sites.
 
     The rules about a site as a whole are left out where single pages were asked for.
     """
-    outcome = Outcome(Run(plan, frozenset(target.name for target in workspace.targets)))
-    sites: list[Site] = []
+    checker = checker or Checker(workspace, plan)
+    outcome = Outcome(checker.new_run())
     for target in workspace.targets:
-        page = _read(outcome.run, workspace, target)
-        if page:
-            site = workspace.site(target.path)
-            site.remember(target.path, summarise(page, structured=workspace.is_compared(target.path)))
-            check_page(outcome.run, page, site)
-            for url, occurrence in external_links(page, site):
-                outcome.links.setdefault(url, []).append(occurrence)
-            if workspace.whole and site not in sites:
-                sites.append(site)
-    for site in sites:
-        check_site(outcome.run, site, "the site")
+        outcome.add(checker.page(target))
+    if workspace.whole:
+        for site in dict.fromkeys(workspace.site(target.path) for target in workspace.targets):
+            outcome.add(checker.site(site))
     report_unused(outcome.run, (Scope.PAGE, Scope.SITE))
     return outcome
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from guidelint import disk
 from guidelint.discovery import discover as discover_pages
@@ -20,12 +20,30 @@ from guidelint.site.summary import PageSummary, summarise
 from guidelint.source import read_source
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from guidelint.config.settings import Settings
     from guidelint.markdown.page import Page
     from guidelint.site.config import SiteConfig
     from guidelint.source import Source
 
 MAX_AHEAD = 512
+
+
+class Known(Protocol):
+    """What earlier runs know; see `guidelint.cache.facts`."""
+
+    def sites(self, top: Path) -> tuple[SiteConfig, ...] | None:
+        """Return the docs roots of the repository at `top`, None if they are not known."""
+
+    def keep_sites(self, top: Path, configs: tuple[SiteConfig, ...]) -> None:
+        """Keep the docs roots of the repository at `top`."""
+
+    def summary(self, page: Path) -> PageSummary | None:
+        """Return the summary of a page, None if it is not known."""
+
+    def reading(self, page: Path) -> AbstractContextManager[set[str]]:
+        """Note what is asked of the disk while a page is read, given the names of what makes it up."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +61,8 @@ class Workspace:
     `base` is the working directory, which names in reports are relative to; `settings` are the
     configuration of the run; `excluded`, `others` and `whole` are as in `Discovered`. Pages that are
     read because another one links to them are kept until their own turn comes. `edited` holds, by
-    their real paths, pages that are read as if they had been changed on disk.
+    their real paths, pages that are read as if they had been changed on disk. `known` is what earlier
+    runs know of sites and pages.
     """
 
     base: Path
@@ -53,6 +72,7 @@ class Workspace:
     others: int = 0
     whole: bool = True
     edited: dict[Path, Source] = field(default_factory=dict)
+    known: Known | None = None
     _tops: dict[Path, Path | None] = field(default_factory=dict)
     _found: dict[Path | None, Discovery] = field(default_factory=dict)
     _sites: dict[Path | None, Site] = field(default_factory=dict)
@@ -72,8 +92,17 @@ class Workspace:
         """Return the docs roots of the repository that `folder` lies in."""
         top = self._top(folder)
         if top not in self._found:
-            self._found[top] = discover_sites(top, self.settings.env) if top else Discovery()
+            self._found[top] = self._discover(top) if top else Discovery()
         return self._found[top]
+
+    def _discover(self, top: Path) -> Discovery:
+        configs = self.known.sites(top) if self.known else None
+        if configs is not None:
+            return Discovery(configs)
+        found = discover_sites(top, self.settings.env)
+        if self.known and not found.problems:
+            self.known.keep_sites(top, found.configs)
+        return found
 
     def config(self, page: Path) -> SiteConfig | None:
         """Return the docs root that the page at `page` lies in, None outside of every docs root."""
@@ -100,6 +129,14 @@ class Workspace:
         ahead = self._ahead.pop(path, None)
         if ahead:
             return ahead
+        if self.known:
+            with self.known.reading(path) as sources:
+                page = self._read(path)
+                sources.update(page.sources)
+            return page
+        return self._read(path)
+
+    def _read(self, path: Path) -> Page:
         source = self.source(path)
         self._digests.setdefault(path, hash(source.text))
         return self.parse(path, source)
@@ -127,13 +164,21 @@ class Workspace:
         self._digests.clear()
 
     def _summary(self, path: Path) -> PageSummary:
+        summary = self.known.summary(path) if self.known else None
+        if summary is not None:
+            return summary
         page = self.read(path)
         if len(self._ahead) < MAX_AHEAD and path in self._asked:
             self._ahead[path] = page
         return summarise(page, structured=self.is_compared(path))
 
     def is_compared(self, path: Path) -> bool:
-        """Tell whether a translation of the page at `path` is asked for too, to be compared with it."""
+        """Tell whether a translation of the page at `path` is asked for too, to be compared with it.
+
+        What is kept for later runs has to do for those that ask for others.
+        """
+        if self.known:
+            return self.site(path).is_translated(path)
         return any(version in self._asked for _, version in self.site(path).versions_of(path))
 
     @cached_property
@@ -146,12 +191,14 @@ class Workspace:
         return self._tops[folder]
 
 
-def open_workspace(settings: Settings, paths: Sequence[Path], base: Path) -> Workspace:
+def open_workspace(
+    settings: Settings, paths: Sequence[Path], base: Path, known: Known | None = None
+) -> Workspace:
     """Return the workspace for `paths`; without paths, for every docs root, else for all Markdown.
 
-    Raises `guidelint.discovery.PathError` for a path that does not exist.
+    `known` is what earlier runs know. Raises `guidelint.discovery.PathError` for a path that does not exist.
     """
-    workspace = Workspace(base, settings)
+    workspace = Workspace(base, settings, known=known)
     found = discover_pages(
         paths or _default_paths(workspace), lambda path: settings.excludes(_below(path, settings.root))
     )

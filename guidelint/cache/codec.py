@@ -37,9 +37,7 @@ def packer(kind: Any) -> Convert:
     members = _members(kind)
     if members:
         names, packers = zip(*((name, packer(member)) for name, member in members), strict=True)
-        return lambda value: [
-            pack(getattr(value, name)) for name, pack in zip(names, packers, strict=True)
-        ]
+        return lambda value: [pack(getattr(value, name)) for name, pack in zip(names, packers, strict=True)]
     return _pack_collection(get_origin(kind), get_args(kind))
 
 

@@ -12,41 +12,62 @@ A new rule has nothing to do for this but to ask other pages through the site, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol
 
+from guidelint import disk
 from guidelint.cache import inputs, store
 from guidelint.cache.codec import packer, unpacker
-from guidelint.disk import Asked, Signature, digest
-from guidelint.findings import Finding
-from guidelint.occurrences import Occurrence
 from guidelint.site.config import SiteConfig
 from guidelint.site.summary import PageSummary
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-T = TypeVar("T")
 KIND = "facts"
 WORTH_WRITING = 16
-Links = tuple[tuple[str, Occurrence], ...]
 Digests = tuple[tuple[str, bytes], ...]
+Files = dict[str, tuple[disk.Signature, bytes]]
 
 
 @dataclass(frozen=True)
 class Checked:
     """What was found on a page, and what else than its text that rests on.
 
-    `asked` are other pages with the digests of their summaries, `derived` the names of what was computed
-    from all pages. `links` are the external links, packed, because most runs do not ask for them.
+    `asked` are other pages with the digests of their summaries, `exported` pages with the digests of what
+    their translations show, `shared` names what was computed from all pages, `reads` are other files with
+    the digests of their content. `links` are the external links, packed, because most runs do not ask for
+    them.
     """
 
     asked: Digests
-    derived: tuple[str, ...]
+    exported: Digests
+    shared: tuple[str, ...]
+    reads: Digests
     findings: bytes
     suppressed: int
     links: bytes
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The digest of what the translations of a page show, and the files it was read from."""
+
+    digest: bytes
+    reads: Digests
+
+
+class Asking(Protocol):
+    """How a page is asked for that has changed, or whose translations have."""
+
+    def summary(self, page: str) -> bytes:
+        """Return the digest of the summary of `page`."""
+
+    def exported(self, page: str) -> bytes:
+        """Return the digest of what the translations of `page` show."""
 
 
 @dataclass(frozen=True)
@@ -57,45 +78,48 @@ class PageFacts:
     summary: bytes
     checked: Checked | None = None
 
-    @property
-    def digest(self) -> bytes:
-        """The digest of the summary."""
-        return digest(self.summary)
-
 
 @dataclass
 class Table:
-    """Everything that is kept. `files` holds the signatures and digests of what makes up pages."""
+    """Everything that is kept. `files` holds the signatures and digests of what makes up pages.
 
-    common: Asked = field(default_factory=Asked)
-    files: dict[str, tuple[Signature, bytes]] = field(default_factory=dict)
+    `sites` holds the docs roots of repositories, packed; `shared` and `exported` what such values rest on;
+    `pages` facts by the path of the page, those of earlier runs as plain data.
+    """
+
+    common: disk.Asked = field(default_factory=disk.Asked)
+    files: Files = field(default_factory=dict)
     sites: dict[str, bytes] = field(default_factory=dict)
-    derived: dict[str, Digests] = field(default_factory=dict)
+    shared: dict[str, Digests] = field(default_factory=dict)
+    exported: dict[str, Any] = field(default_factory=dict)
     pages: dict[str, Any] = field(default_factory=dict)
 
 
 class Facts:
     """A table with the judgement, made once for each page, whether it still holds.
 
-    `reason` tells why there is nothing in it.
+    `key` is all that decides what is found besides files, `base` the directory that names of files are
+    relative to. `reason` tells why there is nothing in the table.
     """
 
-    def __init__(self, folder: str, key: tuple[Any, ...]) -> None:
-        self.folder, self.key, self.name = folder, key, store.file_name(KIND, key)
-        self.reason, self.table, self.changes = "", Table(), 0
+    def __init__(self, folder: str, key: tuple[Any, ...], base: Path) -> None:
+        self.folder, self.key, self.base = folder, key, str(base)
+        self.name = store.file_name(KIND, key)
+        self.reason, self.table, self.changes, self.checked = "", Table(), 0, 0
         self._same: dict[str, bool] = {}
         self._pages: dict[str, PageFacts | None] = {}
         self._digests: dict[str, bytes] = {}
+        self._exported: dict[str, bytes] = {}
+        self._sources: dict[str, Digests] = {}
         try:
-            self.table = self._read()
+            self.table = self._load()
         except store.Unusable as reason:
             self.reason = str(reason)
 
-    def _read(self) -> Table:
+    def _load(self) -> Table:
         try:
-            key, common, files, sites, derived, pages = store.read(self.folder, self.name)
-            table = Table(inputs.from_data(common), _mapping(files), _mapping(sites), _mapping(derived), pages)
-            _mapping(pages)
+            key, common, *mappings = store.read(self.folder, self.name)
+            table = Table(inputs.from_data(common), *map(_mapping, mappings))
             is_known = key == self.key
             changed = inputs.first_change(table.common)
         except store.Unusable:
@@ -110,122 +134,202 @@ class Facts:
 
     def sites(self, top: Path) -> tuple[SiteConfig, ...] | None:
         """Return the docs roots of the repository at `top`, None if they are not known."""
-        return self._unpacked(self.table.sites.get(str(top)), tuple[SiteConfig, ...])
+        sites: tuple[SiteConfig, ...] | None = _unpacked(
+            self.table.sites.get(str(top)), tuple[SiteConfig, ...]
+        )
+        return sites
 
     def keep_sites(self, top: Path, configs: tuple[SiteConfig, ...]) -> None:
         """Keep the docs roots of the repository at `top`, unless they cannot be packed."""
-        packed = _packed(configs, tuple[SiteConfig, ...])
-        if packed is not None:
-            self.table.sites[str(top)] = packed
+        with suppress(TypeError, ValueError, OverflowError):
+            self.table.sites[str(top)] = packed(configs, tuple[SiteConfig, ...])
 
     def summary(self, page: Path) -> PageSummary | None:
-        """Return the summary of a page, None if it is not known or has changed."""
+        """Return the summary of a page, None if it is not known or the page has changed."""
         facts = self.page(str(page))
-        return None if facts is None else self._unpacked(facts.summary, PageSummary)
+        summary: PageSummary | None = _unpacked(facts.summary, PageSummary) if facts else None
+        return summary
 
     def page(self, path: str) -> PageFacts | None:
         """Return the facts of the page at `path`, None if they are not known or it has changed."""
         if path not in self._pages:
-            facts = self._unpacked_page(self.table.pages.get(path))
-            self._pages[path] = facts if facts and self._is_current(facts) else None
+            facts: PageFacts | None = _entry(self.table.pages.get(path), PageFacts)
+            is_current = facts is not None and self._are_same(facts.sources)
+            self._pages[path] = facts if is_current else None
         return self._pages[path]
 
-    def found(self, page: Path, digest_of: Callable[[str], bytes]) -> Checked | None:
-        """Return what was found on a page if that still holds; `digest_of` gives that of another one's summary."""
-        facts = self.page(str(page))
+    def found(self, path: str, asking: Asking) -> Checked | None:
+        """Return what was found on a page if that still holds."""
+        facts = self.page(path)
         checked = facts.checked if facts else None
-        if checked is None:
+        if checked is None or not self._are_same(checked.reads):
             return None
-        asked = [checked.asked, *(self.table.derived.get(name, ((name, b""),)) for name in checked.derived)]
-        holds = all(self._digest(path, digest_of) == known for pairs in asked for path, known in pairs)
+        try:
+            shared = [unpacker(Digests)(self.table.shared[name]) for name in checked.shared]
+        except (KeyError, ValueError):
+            return None
+        asked = [checked.asked, *shared]
+        holds = all(self.digest(other, asking) == known for pairs in asked for other, known in pairs) and all(
+            self.exported(other, asking) == known for other, known in checked.exported
+        )
         return checked if holds else None
 
-    def _digest(self, path: str, digest_of: Callable[[str], bytes]) -> bytes:
+    def digest(self, path: str, asking: Asking) -> bytes:
+        """Return the digest of the summary of a page."""
         if path not in self._digests:
             facts = self.page(path)
-            self._digests[path] = facts.digest if facts else digest_of(path)
+            self._digests[path] = disk.digest(facts.summary) if facts else asking.summary(path)
         return self._digests[path]
 
-    def keep(self, page: Path, facts: PageFacts, files: Mapping[str, tuple[Signature, bytes]]) -> None:
-        """Keep the facts of a page that has been read; `files` are the signatures of what makes it up."""
-        self.changes += 1
+    def exported(self, path: str, asking: Asking) -> bytes:
+        """Return the digest of what the translations of a page show."""
+        if path not in self._exported:
+            known = self.table.exported.get(path)
+            entry = _entry(known, Exported)
+            is_current = entry is not None and self._are_same(entry.reads)
+            self._exported[path] = entry.digest if entry and is_current else asking.exported(path)
+        return self._exported[path]
+
+    def keep_exported(self, path: str, content: bytes, files: Files) -> None:
+        """Keep the digest of what the translations of a page show, which was read from `files`."""
+        self.table.exported[path] = Exported(content, self.read(files))
+
+    @contextmanager
+    def reading(self, page: Path) -> Iterator[set[str]]:
+        """Note what makes up a page that is read inside, given the names of the files in reports.
+
+        What else is asked of the disk is handed on to the recording outside.
+        """
+        names: set[str] = set()
+        asked = disk.Asked()
+        with disk.recording(asked):
+            try:
+                yield names
+            finally:
+                paths = {os.path.normpath(os.path.join(self.base, name)) for name in names}
+                files = {path: asked.files.pop(path) for path in paths if path in asked.files}
+                self._note(files)
+                if paths and all(path in self.table.files for path in paths):
+                    self.made_of(str(page), {path: self.table.files[path] for path in paths})
+                disk.remember(asked)
+
+    def made_of(self, page: str, files: Files) -> None:
+        """Note that a page that is read in this run is made of `files`."""
+        self._sources[page] = self.read(files)
+
+    def is_read(self, page: str) -> bool:
+        """Tell whether it is noted what a page is made of."""
+        return page in self._sources
+
+    def read(self, files: Files) -> Digests:
+        """Note `files` as they have been read in this run, and return their digests."""
+        self._note(files)
+        return tuple((path, content) for path, (_, content) in sorted(files.items()))
+
+    def _note(self, files: Files) -> None:
         self.table.files |= files
-        self.table.pages[str(page)] = facts
-        self._pages[str(page)] = facts
+        self._same |= dict.fromkeys(files, True)
 
-    def write(self, common: Asked) -> None:
-        """Write the table if enough of it is new; `common` is what was asked of the disk besides pages."""
+    def share(self, name: str, asked: Digests) -> None:
+        """Keep what the value that is shared as `name` rests on."""
+        self.table.shared[name] = asked
+
+    def keep(self, page: str, summary: bytes, checked: Checked | None) -> None:
+        """Keep the facts of a page that has been read in this run."""
+        self.changes += 1
+        self.checked += 1
+        facts = PageFacts(self._sources[page], summary, checked)
+        self.table.pages[page] = self._pages[page] = facts
+
+    def write(self, common: disk.Asked) -> str | None:
+        """Write the table if enough of it is new; `common` is what this run asked of the disk besides pages.
+
+        Returns why that failed, None if it did not.
+        """
         if self.changes < min(WORTH_WRITING, len(self.table.pages)):
-            return
-        self.table.common.merge(common)
+            return None
         table = self.table
-        pages = {path: _page_data(entry) for path, entry in table.pages.items()}
-        value = (self.key, inputs.as_data(table.common), table.files, table.sites, table.derived, pages)
-        store.write(self.folder, self.name, value)
+        table.common.merge(common)
+        rest = [table.files, table.sites, table.shared, _as_data(table.exported), _as_data(table.pages)]
+        return store.write(self.folder, self.name, (self.key, inputs.as_data(table.common), *rest))
 
-    def _is_current(self, facts: PageFacts) -> bool:
-        return all(self._is_same(path, known) for path, known in facts.sources)
+    @property
+    def about(self) -> str:
+        """What the table was good for, in words."""
+        known = sum(facts is not None for facts in self._pages.values())
+        if self.reason:
+            return f"nothing is known of the pages: {self.reason}"
+        return f"{known - self.checked:,} pages as they were, {self.checked:,} checked anew"
+
+    def used(self) -> disk.Asked:
+        """Return all that this run rests on and has not asked itself."""
+        asked = disk.Asked()
+        asked.merge(self.table.common)
+        for facts in self._pages.values():
+            checked = facts.checked if facts else None
+            self._use(asked, (*(facts.sources if facts else ()), *(checked.reads if checked else ())))
+        for path in self._exported:
+            entry = _entry(self.table.exported.get(path), Exported)
+            self._use(asked, entry.reads if entry else ())
+        return asked
+
+    def _use(self, asked: disk.Asked, files: Digests) -> None:
+        asked.files |= {path: self.table.files[path] for path, _ in files if path in self.table.files}
+
+    def _are_same(self, digests: Digests) -> bool:
+        return all(self._is_same(path, known) for path, known in digests)
 
     def _is_same(self, path: str, known: bytes) -> bool:
         if path not in self._same:
             before = self.table.files.get(path)
-            self._same[path] = before is not None and inputs.is_same_file(self.table.files, path)
+            self._same[path] = before is not None and self._asked_again(path)
             self.changes += self._same[path] and self.table.files[path] != before
         return self._same[path] and self.table.files[path][1] == known
 
-    def _unpacked_page(self, data: Any) -> PageFacts | None:
-        if data is None or isinstance(data, PageFacts):
-            return data
+    def _asked_again(self, path: str) -> bool:
         try:
-            facts: PageFacts = unpacker(PageFacts)(data)
-        except ValueError:
-            return None
-        return facts
-
-    def _unpacked(self, packed: Any, kind: type[T]) -> T | None:
-        try:
-            return None if packed is None else unpacked(packed, kind)
-        except (ValueError, TypeError):
-            return None
+            return inputs.is_same_file(self.table.files, path)
+        except (TypeError, ValueError):  # something else has written the table
+            return False
 
 
-def unpacked(packed: bytes, kind: type[T]) -> T:
-    """Return what was packed as `kind`. Raises `ValueError` for anything else."""
-    value: T = unpacker(kind)(store.unpack(packed))
-    return value
-
-
-def packed(value: T, kind: type[T]) -> bytes:
+def packed(value: Any, kind: Any) -> bytes:
     """Return `value` packed. Raises `TypeError` or `ValueError` for what is no plain data inside."""
     return store.pack(packer(kind)(value))
 
 
-def _packed(value: T, kind: type[T]) -> bytes | None:
+def unpacked(data: bytes, kind: Any) -> Any:
+    """Return what was packed as `kind`. Raises `ValueError` for anything else."""
+    return unpacker(kind)(store.unpack(data))
+
+
+def _unpacked(data: Any, kind: Any) -> Any:
     try:
-        return packed(value, kind)
-    except (TypeError, ValueError, OverflowError):
+        return None if data is None else unpacked(data, kind)
+    except (ValueError, TypeError):
         return None
 
 
-def _page_data(entry: Any) -> Any:
-    return packer(PageFacts)(entry) if isinstance(entry, PageFacts) else entry
+def _entry(entry: Any, kind: Any) -> Any:
+    """Return an entry of a table as an object, None for none and for something else."""
+    if entry is None or isinstance(entry, kind):
+        return entry
+    try:
+        return unpacker(kind)(entry)
+    except ValueError:
+        return None
+
+
+def _as_data(entries: dict[str, Any]) -> dict[str, Any]:
+    """Return the entries of a table as plain data, which those of earlier runs are already."""
+    kinds: tuple[Any, ...] = (PageFacts, Exported)
+    return {
+        path: packer(kinds[isinstance(entry, Exported)])(entry) if isinstance(entry, kinds) else entry
+        for path, entry in entries.items()
+    }
 
 
 def _mapping(data: Any) -> dict[Any, Any]:
     if not isinstance(data, dict):
         raise TypeError("no mapping")
     return data
-
-
-def findings_of(checked: Checked) -> tuple[Finding, ...]:
-    """Return the findings of a page. Raises `ValueError`."""
-    return unpacked(checked.findings, tuple[Finding, ...])
-
-
-def links_of(parts: Iterable[bytes]) -> dict[str, list[Occurrence]]:
-    """Return the external links of pages, by their URL. Raises `ValueError`."""
-    links: dict[str, list[Occurrence]] = {}
-    for part in parts:
-        for url, occurrence in unpacked(part, Links):
-            links.setdefault(url, []).append(occurrence)
-    return links

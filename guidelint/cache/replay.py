@@ -129,7 +129,7 @@ def observed(new: Attempt, run: Callable[[], int]) -> int:
     try:
         with recording(new.asked):
             status = run()
-            _ask_for_packages()
+            ask_for_packages()
     finally:
         _attempt.reset(token)
         sys.stdout, sys.stderr = output.stream, errors.stream
@@ -148,7 +148,13 @@ def repeatable(output_format: str) -> None:
         new.format = output_format
 
 
-def _ask_for_packages() -> None:
+def aside(text: str) -> None:
+    """Write a line to standard error that is not part of what is shown again."""
+    stream = sys.stderr.stream if isinstance(sys.stderr, Copied) else sys.stderr
+    stream.write(f"{text}\n")
+
+
+def ask_for_packages() -> None:
     """Let the record rest on the releases of what guidelint uses: on all that is installed beside it."""
     found = {getattr(sys.modules.get(name), "__file__", None) for name in PACKAGES}
     for folder in {os.path.dirname(os.path.dirname(file)) for file in found if file}:

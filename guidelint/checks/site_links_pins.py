@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -29,7 +28,7 @@ def heading_id_unpinned(page: Page, site: Site, options: NoOptions) -> Iterator[
     place = site.place(site.base / page.path)
     if place is None or place.root.config.is_translation:
         return
-    linked = linked_anchors(site).get(place.file.path, frozenset())
+    linked = site.shared("linked_anchors", linked_anchors).get(place.file.path, frozenset())
     can_pin = place.root.config.dialect.has("markdown.extensions.attr_list")
     for heading in page.headings:
         if heading.id in linked and not heading.explicit and heading.span.path == page.path:
@@ -44,7 +43,6 @@ def heading_id_unpinned(page: Page, site: Site, options: NoOptions) -> Iterator[
             )
 
 
-@lru_cache(maxsize=2)
 def linked_anchors(site: Site) -> Mapping[Path, frozenset[str]]:
     """Return the anchors that any page of the sites links to, by the path of their page."""
     found: dict[Path, set[str]] = {}

@@ -13,9 +13,9 @@ from pathlib import Path
 import click
 
 from guidelint.asking import asking_for
-from guidelint.cache import replay
 from guidelint.checks.catalogue import load_rules
 from guidelint.cli.banner import first_line, summary_line
+from guidelint.cli.caching import configured
 from guidelint.cli.check_help import EPILOG, SECTIONS
 from guidelint.cli.choice import Choice
 from guidelint.cli.commands import SectionedCommand
@@ -42,7 +42,7 @@ from guidelint.cli.options import (
 from guidelint.cli.output import note
 from guidelint.cli.outputs import output_options, outputs_from, refuse_overwriting
 from guidelint.cli.pages import directory_in_repository, inputs_of, site_problems
-from guidelint.cli.paths import named_workspace, paths_argument
+from guidelint.cli.paths import STANDARD_INPUT, named_workspace, paths_argument
 from guidelint.cli.printer import Printer
 from guidelint.cli.status import DEFECT, FINDINGS, INTERRUPTED, NETWORK, OK, USAGE
 from guidelint.config.errors import ConfigurationError
@@ -143,9 +143,9 @@ def command(
     timeout: float | None,
     max_time: float | None,
     allow_network: tuple[str, ...],
-    no_cache: bool,  # noqa: ARG001 - read before the other options
-    cache_dir: Path | None,  # noqa: ARG001 - as above
-    verbose: bool,  # noqa: ARG001 - as above
+    no_cache: bool,
+    cache_dir: Path | None,
+    verbose: bool,
     no_history: bool,
     archive: bool,
     statistics: bool,
@@ -162,8 +162,13 @@ def command(
     started = time.monotonic()
     links = LinkSettings(timeout=timeout, max_time=max_time, allow_network=allow_network)
     destinations = outputs_from(output_format, outputs)
-    settings = settings_from(config, presets, select, ignore, links)
-    workspace = named_workspace(settings, paths, stdin_filename, fixing=fix or diff)
+    settings, cache = configured(
+        partial(settings_from, config, presets, select, ignore, links),
+        cache_dir,
+        is_on=not (no_cache or fix or diff or STANDARD_INPUT in paths),
+    )
+    with cache.asking():
+        workspace = named_workspace(settings, paths, stdin_filename, fixing=fix or diff, known=cache.facts)
     refuse_overwriting(destinations, partial(inputs_of, workspace))
     try:
         plan = make_plan(settings, load_rules(settings.families), workspace.base)
@@ -175,20 +180,20 @@ def command(
     printer = Printer(
         destinations, color, workspace.base, silent=diff, edited=workspace.edited, extra=settings.extra
     )
-    note(first_line(workspace), quiet=quiet)
-    broken = site_problems(workspace)
     fixes = FixOptions(fix, unsafe_fixes, diff)
-    mending = mending_for(fixes, workspace, plan, reports=bool(output_format or outputs), broken=broken)
-    outcome = mending.check() if mending else check_pages(workspace, plan)
+    with cache.asking():
+        note(first_line(workspace), quiet=quiet)
+        broken = site_problems(workspace)
+        mending = mending_for(fixes, workspace, plan, reports=bool(output_format or outputs), broken=broken)
+        checker = cache.checker(workspace, plan, links=asking is not None)
+        outcome = mending.check() if mending else check_pages(workspace, plan, checker)
     findings = outcome.run.take()
     printer.show(findings)
     seconds = time.monotonic() - started
     line = summary_line(findings, outcome.run.suppressed, seconds, fixed=fixed_part(mending))
     answers = Answers()
-    if outcome.links and asking is not None:
-        urls = sorted(outcome.links)
-        about = f"Asking {plural(hosts_of(urls), 'host')} about {plural(len(urls), 'link')}"
-        note(f"{line} {about} (--offline to skip) …", quiet=quiet)
+    if asking is not None and outcome.links:
+        note(f"{line} {asking_about(list(outcome.links))} (--offline to skip) …", quiet=quiet)
         with progress_on(sys.stderr, quiet=quiet) as on_progress, unusable_options():
             answers = ask(outcome.links, asking, on_progress)
         for warning in answers.warnings:
@@ -202,8 +207,6 @@ def command(
     arguments = click.get_current_context().obj or ()
     step = after_check(findings, fixes, Path.cwd(), arguments, os.environ, differs=differs(mending))
     note(step, quiet=quiet or not step)
-    if not (asking or mending or outputs or broken or workspace.edited or outcome.run.crashes):
-        replay.repeatable(output_format or "text")
     printer.finish(
         Report(
             findings=tuple(findings),
@@ -215,11 +218,18 @@ def command(
             directory=directory_in_repository(workspace.base),
         )
     )
+    does_more = asking or mending or outputs or broken or workspace.edited or outcome.run.crashes
+    cache.finish(None if does_more else output_format or "text", verbose=verbose)
     if statistics:
         note_statistics(findings)
     written = finish(mending, fixes, color)
     failing = differs(mending) if diff else fail_on != NEVER and fails(findings, Severity(fail_on))
     return exit_status(outcome.run, answers, broken=broken or not written, failing=failing and not exit_zero)
+
+
+def asking_about(urls: Sequence[str]) -> str:
+    """Return how many links and hosts are about to be asked for."""
+    return f"Asking {plural(hosts_of(urls), 'host')} about {plural(len(urls), 'link')}"
 
 
 def note_statistics(findings: Sequence[Finding]) -> None:

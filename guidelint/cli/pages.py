@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from guidelint.cli.options import UsageProblem
 from guidelint.cli.output import note
 from guidelint.discovery import PathError, repository_top
-from guidelint.workspace import Workspace, open_workspace
+from guidelint.workspace import Known, Workspace, open_workspace
 
 if TYPE_CHECKING:
     from guidelint.config.settings import Settings
@@ -23,10 +23,10 @@ def site_problems(workspace: Workspace) -> bool:
     return bool(problems)
 
 
-def workspace_for(settings: Settings, paths: tuple[Path, ...]) -> Workspace:
+def workspace_for(settings: Settings, paths: tuple[Path, ...], known: Known | None = None) -> Workspace:
     """Open the workspace; a path that does not exist is a usage error, and so is finding no page at all."""
     try:
-        workspace = open_workspace(settings, paths, Path.cwd())
+        workspace = open_workspace(settings, paths, Path.cwd(), known)
     except PathError as error:
         raise UsageProblem(str(error)) from error
     if not workspace.targets and not workspace.excluded:

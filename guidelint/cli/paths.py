@@ -18,7 +18,7 @@ from guidelint.workspace import open_text
 if TYPE_CHECKING:
     from guidelint.config.settings import Settings
     from guidelint.source import Source
-    from guidelint.workspace import Workspace
+    from guidelint.workspace import Known, Workspace
 
 STANDARD_INPUT = Path("-")
 NAMELESS = Path("stdin.md")
@@ -52,17 +52,23 @@ def _listed(path: Path) -> Iterator[Path]:
 
 
 def named_workspace(
-    settings: Settings, paths: tuple[Path, ...], stdin_filename: Path | None, *, fixing: bool
+    settings: Settings,
+    paths: tuple[Path, ...],
+    stdin_filename: Path | None,
+    *,
+    fixing: bool,
+    known: Known | None = None,
 ) -> Workspace:
     """Return the workspace for `paths`, or for the page that standard input holds if they are ``-`` alone.
 
-    `stdin_filename` is where that page belongs; its site is found there. Raises `UsageProblem` for other
-    paths beside it, for a text that is no UTF-8, and for a run that is `fixing`.
+    `known` is what earlier runs know. `stdin_filename` is where that page belongs; its site is found there.
+    Raises `UsageProblem` for other paths beside it, for a text that is no UTF-8, and for a run that is
+    `fixing`.
     """
     if STANDARD_INPUT not in paths:
         if stdin_filename:
             raise UsageProblem("--stdin-filename names the page from standard input: give - as the path")
-        return workspace_for(settings, paths)
+        return workspace_for(settings, paths, known)
     if len(paths) > 1:
         raise UsageProblem("- stands for one page, from standard input; leave the other paths out")
     if fixing:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from guidelint import disk
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 RUNTIME_ANCHORS = (r"[/!].*", r"__.*", r"tag:.*")
 WEB_PORTS = {"http": 80, "https": 443}
 
+T = TypeVar("T")
 Summariser = Callable[[Path], PageSummary]
 Versions = tuple[tuple[str, Path], ...]
 
@@ -132,6 +135,15 @@ class Location(NamedTuple):
     is_alias: bool
 
 
+@dataclass
+class Trace:
+    """What was asked of a site: pages by their summaries, or as `exported`, and by name what is `shared`."""
+
+    pages: set[Path] = field(default_factory=set)
+    exported: set[Path] = field(default_factory=set)
+    shared: set[str] = field(default_factory=set)
+
+
 class Site:
     """Everything links of a repository can point to.
 
@@ -164,7 +176,9 @@ class Site:
         self.runtime_anchors = tuple(runtime_anchors)
         self._summarise = summarise
         self.reader = reader
-        self._exported: dict[Path, PageSummary | None] = {}
+        self._exported: dict[Path, tuple[PageSummary | None, disk.Asked]] = {}
+        self._shared: dict[str, tuple[Any, Trace]] = {}
+        self._trace: Trace | None = None
         self._versions: dict[Path, Versions] = {}
         self._summaries: dict[Path, PageSummary] = {}
         self._places: dict[Path, Place | None] = {}
@@ -196,6 +210,8 @@ class Site:
     def summary(self, page: Path) -> PageSummary:
         """Return the summary of the page at `page`, with no ids known if it cannot be read."""
         path = page if page in self._summaries else self.base / page
+        if self._trace is not None:
+            self._trace.pages.add(path)
         if path not in self._summaries:
             try:
                 self._summaries[path] = self._summarise(path)
@@ -226,9 +242,17 @@ class Site:
 
         None where they are too few to tell, or show the same as the source.
         """
+        if self._trace is not None:
+            self._trace.exported.add(source)
         if source not in self._exported:
-            self._exported[source] = self._export(source) if self.reader else None
-        return self._exported[source]
+            with disk.recording() as asked:
+                exported = self._export(source)
+            self._exported[source] = exported, asked
+        return self._exported[source][0]
+
+    def asked_to_export(self, source: Path) -> disk.Asked:
+        """Return what was asked of the disk for the answer of `exported`."""
+        return self._exported[source][1]
 
     def _export(self, source: Path) -> PageSummary | None:
         if self.reader is None or len(self.versions_of(source)) < MIN_VOTERS:
@@ -242,6 +266,31 @@ class Site:
             return None
         page = self.reader.parse(source, Source(self.display(source), text))
         return summarise(page, structured=True)
+
+    @contextmanager
+    def tracing(self) -> Iterator[Trace]:
+        """Collect what is asked inside, so that the answers can be compared in a later run."""
+        trace, outer = Trace(), self._trace
+        self._trace = trace
+        try:
+            yield trace
+        finally:
+            self._trace = outer
+
+    def shared(self, name: str, compute: Callable[[Site], T]) -> T:
+        """Return what `compute` makes of the whole site; it is computed once, and `name` stands for it."""
+        if name not in self._shared:
+            with self.tracing() as trace:
+                value = compute(self)
+            self._shared[name] = value, trace
+        if self._trace is not None:
+            self._trace.shared.add(name)
+        value, _ = self._shared[name]
+        return cast("T", value)
+
+    def asked_for(self, name: str) -> Trace:
+        """Return what was asked to compute what is shared as `name`."""
+        return self._shared[name][1]
 
     def locate(self, url: str, home: DocsRoot | None = None) -> Location | None:
         """Return which docs root answers for an absolute URL.

@@ -1,0 +1,118 @@
+"""A checker that takes from earlier runs what still holds, and keeps what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guidelint import disk
+from guidelint.cache.facts import Checked, Digests, Facts, Files, packed, unpacked
+from guidelint.findings import Finding
+from guidelint.pipeline import Checker, Links, Part
+from guidelint.site.files import MARKDOWN_SUFFIXES
+from guidelint.site.summary import PageSummary
+
+if TYPE_CHECKING:
+    from guidelint.engine import Plan
+    from guidelint.site.index import Site, Trace
+    from guidelint.workspace import Target, Workspace
+
+SITE = "rules of the site"
+
+
+class CachingChecker(Checker):
+    """Asks `facts` first. External links of known pages are left out unless they are wanted."""
+
+    def __init__(self, workspace: Workspace, plan: Plan, facts: Facts, *, links: bool = True) -> None:
+        super().__init__(workspace, plan)
+        self.facts, self.links = facts, links
+
+    def page(self, target: Target) -> Part:
+        """Return what is known to stand on the page `target`, else check it."""
+        site, name = self.workspace.site(target.path), str(target.path)
+        known = self._known(name, site)
+        if known is not None:
+            return known
+        with disk.recording() as asked, site.tracing() as trace:
+            part = super().page(target)
+        pages = {path: read for path, read in asked.files.items() if path.endswith(MARKDOWN_SUFFIXES)}
+        self._keep(name, part, site, trace, pages)
+        for path in pages:
+            del asked.files[path]
+        disk.remember(asked)
+        return part
+
+    def site(self, site: Site) -> Part:
+        """Return what the rules about a site are known to find, else run them."""
+        name = f"{SITE} {site.roots[0].config.path if site.roots else site.base}"
+        known = self._known(name, site)
+        if known is not None:
+            return known
+        with disk.recording() as asked, site.tracing() as trace:
+            part = super().site(site)
+        self.facts.made_of(name, {})
+        self._keep(name, part, site, trace, asked.files)
+        disk.remember(replace(asked, files={}))
+        return part
+
+    def _known(self, name: str, site: Site) -> Part | None:
+        checked = self.facts.found(name, Reading(site, self.facts))
+        if checked is None:
+            return None
+        run = self.new_run()
+        try:
+            run.findings += unpacked(checked.findings, tuple[Finding, ...])
+            links = unpacked(checked.links, Links) if self.links else ()
+        except ValueError:
+            return None
+        run.suppressed = checked.suppressed
+        return Part(run, links)
+
+    def _keep(self, name: str, part: Part, site: Site, trace: Trace, reads: Files) -> None:
+        """Keep what is known of a page, and what was found there unless a comment or a crash had a say."""
+        facts = self.facts
+        if not facts.is_read(name):
+            return
+        summary = b"" if name.startswith(SITE) else packed(site.summary(Path(name)), PageSummary)
+        checked = None
+        if not part.run.crashes and not part.run.ledgers:
+            asking = Reading(site, facts)
+
+            def digests(pages: Iterable[Path]) -> Digests:
+                return tuple((str(page), facts.digest(str(page), asking)) for page in sorted(pages))
+
+            for shared in trace.shared:
+                facts.share(shared, digests(site.asked_for(shared).pages))
+            checked = Checked(
+                asked=digests(trace.pages - {Path(name)}),
+                exported=tuple(
+                    (str(page), facts.exported(str(page), asking)) for page in sorted(trace.exported)
+                ),
+                shared=tuple(sorted(trace.shared)),
+                reads=facts.read(reads),
+                findings=packed(tuple(part.run.findings), tuple[Finding, ...]),
+                suppressed=part.run.suppressed,
+                links=packed(part.links, Links),
+            )
+        facts.keep(name, summary, checked)
+
+
+class Reading:
+    """Reads the pages of `site` that are asked for, and keeps what they show in `facts`."""
+
+    def __init__(self, site: Site, facts: Facts) -> None:
+        self.site, self.facts = site, facts
+
+    def summary(self, page: str) -> bytes:
+        """Return the digest of the summary of a page."""
+        return disk.digest(packed(self.site.summary(Path(page)), PageSummary))
+
+    def exported(self, page: str) -> bytes:
+        """Return the digest of what the translations of a page show."""
+        shown = disk.digest(packed(self.site.exported(Path(page)), PageSummary | None))
+        asked = self.site.asked_to_export(Path(page))
+        self.facts.keep_exported(page, shown, asked.files)
+        disk.remember(replace(asked, files={}))
+        return shown

@@ -1,0 +1,89 @@
+"""What `check` keeps of a run for later ones."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from guidelint import disk
+from guidelint.cache import replay, store
+from guidelint.cache.facts import Facts
+from guidelint.pipeline import Checker
+
+if TYPE_CHECKING:
+    from guidelint.config.settings import Settings
+    from guidelint.engine import Plan
+    from guidelint.workspace import Workspace
+
+CONFIGURING = ("config", "presets", "select", "ignore")
+"""The options that decide what is found on a page, besides those that have no parameter of their own."""
+
+
+@dataclass
+class Caching:
+    """The facts of earlier runs, None for a run without a cache, and what this one asks of the disk."""
+
+    facts: Facts | None = None
+    common: disk.Asked = field(default_factory=disk.Asked)
+
+    def asking(self) -> AbstractContextManager[Any]:
+        """Collect what is asked of the disk inside."""
+        return disk.recording(self.common) if self.facts else nullcontext()
+
+    def checker(self, workspace: Workspace, plan: Plan, *, links: bool) -> Checker:
+        """Return a checker that uses and keeps facts."""
+        if self.facts is None:
+            return Checker(workspace, plan)
+        from guidelint.cache.reuse import CachingChecker  # noqa: PLC0415 - not without a cache
+
+        return CachingChecker(workspace, plan, self.facts, links=links)
+
+    def finish(self, output_format: str | None, *, verbose: bool) -> None:
+        """Keep what is new. A run that only prints a report in `output_format` can be shown again."""
+        if output_format:
+            replay.repeatable(output_format)
+        if self.facts is None:
+            return
+        with self.asking():
+            replay.ask_for_packages()
+        failure = self.facts.write(self.common)
+        disk.remember(self.facts.used())
+        disk.remember(self.common)
+        if verbose:
+            replay.aside(f"cache: {self.facts.about}")
+            if failure:
+                replay.aside(f"cache: nothing could be kept: {failure}")
+
+
+def configured(
+    read: Callable[[], Settings], cache_dir: Path | None, *, is_on: bool
+) -> tuple[Settings, Caching]:
+    """Return the settings that `read` gives, and what is known from runs that were configured alike."""
+    with disk.recording() as asked:
+        settings = read()
+    disk.remember(asked)
+    if not is_on:
+        return settings, Caching()
+    context = click.get_current_context()
+    options = [str(context.params.get(name)) for name in CONFIGURING]
+    more = sorted((key, str(value)) for key, value in context.meta.items() if key.startswith("guidelint."))
+    reach = os.environ.get("GUIDELINT_ALLOW_PATHS", "")
+    key = (*replay.program(), str(Path.cwd()), reach, tuple(options), tuple(more), _answers(asked))
+    return settings, Caching(Facts(str(cache_dir) if cache_dir else store.user_folder(), key, Path.cwd()))
+
+
+def _answers(asked: disk.Asked) -> tuple[tuple[str, str, Any], ...]:
+    """Return what the file system said, without the times of files."""
+    return (
+        *sorted(("content", path, content) for path, (_, content) in asked.files.items()),
+        *sorted(("names", path, content) for path, (_, content) in asked.folders.items()),
+        *sorted(("kind", path, kind) for path, kind in asked.kinds.items()),
+        *sorted(("entry", path, kind) for path, kind in asked.entries.items()),
+        *sorted(("real", path, place) for path, place in asked.real.items()),
+    )
