@@ -14,7 +14,7 @@ from guidelint import __version__
 from guidelint.rulebook import FENCE, TITLE
 from tests.conftest import REPOSITORY
 
-PAGES = ["tutorial.md"]
+PAGES = ["tutorial.md", "how-to/translations.md"]
 SECONDS = re.compile(r"\bin \d+\.\d s\b")
 PATHS = {".github/workflows/guidelint.yml", "ci/gitlab.yml", "Containerfile"}
 
