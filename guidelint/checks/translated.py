@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from guidelint.comparison import Change
     from guidelint.markdown.page import Page
     from guidelint.site.index import Site
 
@@ -24,6 +26,8 @@ MAX_NAMED = 3
 MIN_SHARED = 3
 LINK = "link"
 NOTE = "footnote text"
+LONG = 5
+"""Of how many blocks a section is more than what one translator might add."""
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -70,11 +74,42 @@ class Translated(NamedTuple):
         return Confidence.CERTAIN if self.is_shared else Confidence.LIKELY
 
     @property
-    def sections(self) -> frozenset[int]:
-        """The units of the translation that stand in sections of its own."""
-        units = self.placed.structure.units
-        runs = [run for run in self.comparison.extra if any(units[number].kind in HEADINGS for number in run)]
-        return frozenset(number for run in runs for number in run)
+    def sections(self) -> tuple[range, ...]:
+        """The runs of units of the translation that are sections or boxes of its own."""
+        return tuple(run for run in self.comparison.extra if self._is_section(run))
+
+    def _is_section(self, run: range) -> bool:
+        """Tell a section that is extra from one that is only built in another way.
+
+        It has more headings than are missing in the translation, or holds a box, and more than a line.
+        """
+        units = [self.placed.structure.units[number] for number in run]
+        facts = Counter(fact for unit in units for fact in unit.facts)
+        lost = Counter(fact for number in self.missing for fact in self.base.units[number].facts)
+        is_box = any(kind == "tag" and value.startswith("<div .") for kind, value in facts - lost)
+        headings = sum(unit.kind in HEADINGS for unit in units)
+        missing = sum(self.base.units[number].kind in HEADINGS for number in self.missing)
+        return (len(units) > 1 or bool(facts)) and (is_box or headings > missing)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the page was made from another version of the source than all that are known.
+
+        That is so where it lacks sections that the source has got since, or has kept whole sections that
+        the source has not. Single differences of such a page say nothing about its translator.
+        """
+        gone_on = any(self.base.units[number].kind in HEADINGS for run in self.behind for number in run)
+        return gone_on or any(len(run) >= LONG for run in self.sections)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The changes that are not part of what is reported as a whole: units missing or extra."""
+        whole = {number for run in self.sections for number in run}
+        return tuple(
+            change
+            for change in self.comparison.changes
+            if change.theirs not in self.missing and not (change.lost is None and change.ours in whole)
+        )
 
     @property
     def missing(self) -> frozenset[int]:

@@ -31,17 +31,20 @@ def translation_link(page: Page, site: Site, options: NoOptions) -> Iterator[Fin
     pair = translated(page, site)
     if pair is None:
         return
-    alone, sections = pair.missing, pair.sections
-    for change in pair.comparison.changes:
-        if change.kind != LINK or change.theirs in alone:
+    stale = pair.is_stale
+    for change in pair.changes:
+        if change.kind != LINK:
             continue
         if change.lost is None:
-            if change.ours not in sections and not _is_expected(change.gained or ""):
+            if not stale and not _is_expected(change.gained or ""):
                 yield _added(page, pair, change)
         elif change.gained is None:
-            yield _lost(page, pair, change)
+            lost = _lost(page, pair, change)
+            if not stale or lost.label:
+                yield lost
         elif not (
-            is_localised(change.lost, change.gained, pair.language)
+            stale
+            or is_localised(change.lost, change.gained, pair.language)
             or _is_translated_fragment(page, site, change.lost, change.gained)
         ):
             yield _changed(page, pair, change)

@@ -23,12 +23,11 @@ PARTS = ("icon", "attributes", "image")
 def translation_markup(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report images, classes, icons, footnotes, tags and headings that a translation has lost or changed."""
     pair = translated(page, site)
-    if pair is None:
+    if pair is None or pair.is_stale:
         return
-    alone = pair.missing
     by_unit: dict[tuple[int, int], list[Change]] = {}
-    for change in pair.comparison.changes:
-        if change.theirs not in alone and change.kind != LINK:
+    for change in pair.changes:
+        if change.kind != LINK:
             by_unit.setdefault((change.theirs, change.ours), []).append(change)
     links = [change for change in pair.comparison.changes if change.kind == LINK]
     for (theirs, ours), changes in by_unit.items():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from guidelint.checks.front_matter_places import place_of
 from guidelint.checks.registry import NoOptions, finding, rule
-from guidelint.checks.translated import HEADINGS, Translated, line_span, translated
+from guidelint.checks.translated import HEADINGS, MAX_NAMED, Translated, line_span, translated
 from guidelint.comparison import Comparison, compare
 from guidelint.findings import Finding, Related, Severity
 
@@ -83,26 +83,26 @@ def translation_extra(page: Page, site: Site, options: NoOptions) -> Iterator[Fi
     pair = translated(page, site)
     if pair is None:
         return
-    for run in pair.comparison.extra:
-        units = [pair.placed.structure.units[number] for number in run]
-        if _adds_section(units, pair, run):
-            yield finding(
-                page,
-                pair.placed.units[run.start],
-                f"the source has no such section: {_name(page, units[0])}",
-                cause=f"{page.path}: {_name(page, units[0])}",
-                confidence=pair.confidence,
-                help="it may have been withdrawn; remove it, or add it to the source",
-            )
-
-
-def _adds_section(units: list[Unit], pair: Translated, run: range) -> bool:
-    """Tell whether what is extra is a section or a card, and not one that is only built in another way."""
-    lost = sum(unit.kind in HEADINGS for number in pair.missing for unit in (pair.base.units[number],))
-    headings = sum(unit.kind in HEADINGS for unit in units)
-    gained = [change for change in pair.comparison.changes if change.ours in run and change.lost is None]
-    is_card = any(change.kind == "tag" and (change.gained or "").startswith("<div .") for change in gained)
-    return bool(gained or len(units) > 1) and (headings > lost or is_card)
+    units = pair.placed.structure.units
+    for run in pair.sections:
+        headings = [number for number in run if units[number].kind in HEADINGS] or [run.start]
+        names = ", ".join(_name(page, units[number]) for number in headings[:MAX_NAMED])
+        boxes = [
+            number for number in run if any(value.startswith("<div .") for _, value in units[number].facts)
+        ]
+        places = {number: _name(page, units[number]) for number in headings} | dict.fromkeys(boxes, "a box")
+        yield finding(
+            page,
+            pair.placed.units[headings[0]],
+            f"the source has no such section: {names}",
+            cause=f"{page.path}: {names}",
+            confidence=pair.confidence,
+            related=tuple(
+                Related(page.location(line_span(page, units[number].line)), name)
+                for number, name in sorted(places.items())
+            ),
+            help="it may have been withdrawn; remove it, or add it to the source",
+        )
 
 
 def _name(page: Page, unit: Unit) -> str:
@@ -116,17 +116,17 @@ def translation_stale(page: Page, site: Site, options: NoOptions) -> Iterator[Fi
     pair = translated(page, site)
     if pair is None or pair.original is None:
         return
+    behind = [run for run in pair.behind if _matters(pair.base, run)]
+    if behind or pair.is_stale:
+        blocks = sum(map(len, behind)) if behind else len(pair.missing)
+        yield finding(
+            page,
+            line_span(page, 1),
+            f"made from another version of the source; {blocks} blocks of the source are not here",
+            cause=f"{page.path}: behind its source",
+            related=tuple(_places(pair, behind)),
+        )
     if pair.base is pair.original:
-        behind = [run for run in pair.behind if _matters(pair.base, run)]
-        if behind:
-            blocks = sum(map(len, behind))
-            yield finding(
-                page,
-                line_span(page, 1),
-                f"the source has gone on: {blocks} of its blocks are not here",
-                cause=f"{page.path}: behind its source",
-                related=tuple(_places(pair, behind)),
-            )
         return
     difference = _versions(pair.original, pair.base)
     if difference.missing or difference.extra:
@@ -145,6 +145,8 @@ def is_stale(pair: Translated) -> bool:
     """Tell whether a page was made from another version of its source than the one at hand."""
     if pair.original is None:
         return False
+    if pair.is_stale:
+        return True
     if pair.base is pair.original:
         return any(_matters(pair.base, run) for run in pair.behind)
     difference = _versions(pair.original, pair.base)
