@@ -90,12 +90,21 @@ def encodable(text: str, stream: IO[str]) -> str:
 
 
 def fallback(text: str, encoding: str) -> str:
-    """Return `text` as `encoding` can write it; see `encodable`."""
+    """Return `text` as `encoding` can write it, character by character; see `encodable`."""
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
-        return text.translate(ASCII).encode(encoding, "backslashreplace").decode(encoding)
+        return "".join(_writable(character, encoding) for character in text)
     return text
+
+
+def _writable(character: str, encoding: str) -> str:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        plain = character.translate(ASCII)
+        return plain.encode(encoding, "backslashreplace").decode(encoding)
+    return character
 
 
 def encoding_of(stream: IO[str]) -> str:

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 MAX_RELATED = 5
 MAX_WIDTH = 160
-MIN_WIDTH = 40
+MIN_WIDTH = 30
+MANY = 4
 LEAD = 24
 TAB = "    "
-LIKELY = "likely, not certain: this does not fail the run"
+LIKELY = "likely, not certain"
 
 
 @dataclass(frozen=True)
@@ -102,41 +103,59 @@ def _linked(text: str, address: str | None) -> str:
 
 
 def _frame(source: Source, focus: Location, label: str, colour: str, style: Style) -> Iterator[str]:
-    line = source.lines[focus.line - 1]
+    """Yield the line that `focus` is on, cut to the width, and below it the underline with `label`."""
     margin = " " * len(str(focus.line))
     room = max(MIN_WIDTH, style.width - len(margin) - len(" │ "))
-    start = min(focus.column - 1, len(line))
-    end = min(focus.end_column - 1, len(line)) if focus.end_line == focus.line else len(line)
-    is_long = len(line) > 2 * room or width(_visible(line, style)) > room
-    cut = max(0, start - LEAD) if is_long and start > room - LEAD else 0
-    last = cut + 2 * room
-    before, marked = line[cut:start], line[start : min(end, last)]
-    lead = fallback("…", style.encoding) if cut else ""
-    shown = lead + _visible(line[cut:last], style)
-    if width(shown) > room:
-        shown = _clip(shown, room, fallback("…", style.encoding))
-    indent = width(lead + _visible(before, style))
-    length = max(1, min(width(_visible(marked, style)), room - indent))
+    before, marked, after = _parts(source.lines[focus.line - 1], focus, room, style)
+    ellipsis_ = fallback("…", style.encoding)
+    if width(before) > room - LEAD and width(before + marked + after) > room:
+        lead = max(0, min(LEAD, room - width(marked) - width(ellipsis_)) - width(ellipsis_))
+        before = ellipsis_ + _last(before, lead)
+    shown = _first(before + marked + after, room, ellipsis_)
     yield f"{focus.line} │ {shown}".rstrip()
+    indent = width(before)
+    length = max(1, min(width(marked), room - indent))
     underline = " " * indent + click.style("^" * length, fg=colour, bold=True)
     text = inert(label)
-    if indent + length + 1 + width(text) <= room or indent <= LEAD:
+    if indent + length + 1 + width(text) <= room or indent < LEAD:
         yield f"{margin} │ {underline} {click.style(text, fg=colour, bold=True)}"
     else:
-        yield f"{margin} │ {underline}"
         ahead = " " * max(0, min(indent, room - width(text)))
+        yield f"{margin} │ {underline}"
         yield f"{margin} │ {ahead}{click.style(text, fg=colour, bold=True)}"
 
 
-def _visible(text: str, style: Style) -> str:
-    """Return `text` as it will be shown, so that its width can be measured."""
-    return fallback(inert(text.replace("\t", TAB)), style.encoding)
+def _parts(line: str, focus: Location, room: int, style: Style) -> tuple[str, str, str]:
+    """Return what stands before, in and after `focus`, as it will be shown.
+
+    No more is taken of an endless line than can be shown of it.
+    """
+    start = min(focus.column - 1, len(line))
+    end = min(focus.end_column - 1, len(line)) if focus.end_line == focus.line else len(line)
+    many = MANY * room
+    parts = line[max(0, start - many) : start], line[start:end][:many], line[max(start, end) :][:many]
+    before, marked, after = (fallback(inert(part.replace("\t", TAB)), style.encoding) for part in parts)
+    return before, marked, after
 
 
-def _clip(text: str, room: int, ellipsis_: str) -> str:
-    columns = 0
+def _last(text: str, columns: int) -> str:
+    """Return the end of `text`, at most so many columns wide, not beginning with a combining character."""
+    used, start = 0, len(text)
+    while start and used + width(text[start - 1]) <= columns:
+        start -= 1
+        used += width(text[start])
+    while start < len(text) and not width(text[start]):
+        start += 1
+    return text[start:]
+
+
+def _first(text: str, columns: int, ellipsis_: str) -> str:
+    """Return `text`, cut with an ellipsis if it is more than so many columns wide."""
+    if width(text) <= columns:
+        return text
+    used = width(ellipsis_)
     for index, character in enumerate(text):
-        columns += width(character)
-        if columns >= room:
+        used += width(character)
+        if used > columns:
             return text[:index] + ellipsis_
     return text

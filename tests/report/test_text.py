@@ -5,9 +5,9 @@ import io
 import click
 import pytest
 
-from guidelint.findings import Edit, Finding, Fix, Location, Related, Severity
+from guidelint.findings import Confidence, Edit, Finding, Fix, Location, Related, Severity
 from guidelint.report import concise, text
-from guidelint.report.plain import encodable, inert, width
+from guidelint.report.plain import encodable, fallback, inert, width
 from guidelint.source import Source
 
 LINE = (
@@ -125,3 +125,69 @@ def test_what_a_stream_cannot_encode_falls_back():
 def test_inert_keeps_what_languages_need():
     assert inert("می‌خواهم 👩‍🚀 e\u0301") == "می‌خواهم 👩‍🚀 e\u0301"
     assert inert("a\u200bb\ufeff\udc80") == "a\\u200bb\\ufeff\\udc80"
+
+
+def test_findings_of_one_page_stand_under_its_name():
+    one, two = found(LINE, TARGET), found(LINE, "#security-and-privacy")
+    rows = [click.unstyle(row) for row in text.render([one, two], {})]
+    assert rows[:3] == ["docs/tor.md: 2 errors", "", "docs/tor.md:13:3 error badge-anchor (GL201)"]
+    assert next(click.unstyle(row) for row in text.render([one], {})).startswith("docs/tor.md:13:3 error")
+
+
+def test_a_finding_that_is_only_likely_says_so():
+    rows = frame(LINE, found(LINE, TARGET, confidence=Confidence.LIKELY))
+    assert "   = likely, not certain" in "\n".join(rows)
+
+
+def test_the_severity_is_a_word_whatever_the_colour():
+    for severity in Severity:
+        finding = Finding("r", "GL001", severity, Location("a.md"), "m", "c")
+        [head, *_] = text.render([finding], {})
+        assert head != click.unstyle(head)
+        assert click.unstyle(head) == f"a.md:1:1 {severity.value} r (GL001)"
+
+
+def test_the_name_of_a_rule_is_a_link_where_the_terminal_makes_one():
+    style = text.Style(pages={"badge-anchor": "file:///book/badge-anchor.md"})
+    [head, *_] = text.render([found(LINE, TARGET)], {}, style)
+    link = "\x1b]8;;file:///book/badge-anchor.md\x1b\\badge-anchor (GL201)\x1b]8;;\x1b\\"
+    assert head.endswith(f" {link}")
+    assert "\x1b]8" not in "".join(text.render([found(LINE, TARGET)], {}))
+
+
+WIDE = [
+    ("見出し " * 30 + "[鍵](#鍵) " + "見出し " * 9, "#鍵"),
+    ("שָׁלוֹם עֲלֵיכֶם [קישור](../דף.md)", "../דף.md"),
+    ("مرحبا می‌خواهم [رابط](صفحة.md)", "صفحة.md"),
+    ("word " * 60 + "[x](#anchor)", "#anchor"),
+    ("👩‍🚀🏳️‍🌈 [x](#a)", "#a"),
+]
+
+
+@pytest.mark.parametrize("columns", [40, 80, 160])
+@pytest.mark.parametrize(("line", "part"), WIDE)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "ascii"])
+def test_frames_keep_to_the_width_and_stay_aligned(line, part, columns, encoding):
+    source = Source("docs/tor.md", "\n" * 12 + line)
+    style = text.Style(columns, encoding)
+    rows = [
+        fallback(click.unstyle(row), encoding)
+        for row in text.render([found(line, part, message="no")], {"docs/tor.md": source}, style)
+    ]
+    shown, underline = rows[2], rows[3]
+    assert width(shown) <= columns
+    assert all(len(row.encode(encoding)) for row in rows if row)
+    before = width(underline[: underline.index("^")])
+    marked = fallback(part, encoding)
+    assert width(shown[: shown.rindex(marked)]) == before
+    assert underline.count("^") == width(marked)
+
+
+def test_a_label_that_does_not_fit_beside_the_underline_stands_below_it():
+    line = "word " * 12 + "[x](#anchor)"
+    source = Source("docs/tor.md", "\n" * 12 + line)
+    finding = found(line, "#anchor", message="there is no heading like this on the page")
+    rows = [click.unstyle(row) for row in text.render([finding], {"docs/tor.md": source}, text.Style(80))]
+    assert rows[3].endswith("^^^^^^^")
+    assert rows[4].endswith(" there is no heading like this on the page")
+    assert max(map(width, rows)) <= 80
