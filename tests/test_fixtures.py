@@ -1,5 +1,7 @@
 """The sites in `fixtures/` give the findings that stand beside them."""
 
+import re
+
 import pytest
 
 from guidelint.cli.main import main
@@ -18,4 +20,9 @@ def test_a_fixture_gives_what_is_expected(folder, monkeypatch, capsys):
 def test_the_readme_shows_what_is_printed(monkeypatch, capsys):
     monkeypatch.chdir(REPOSITORY)
     main(["check", "--offline", "fixtures/harbour-guide"])
-    assert f"```text\n{capsys.readouterr().out.rstrip()}\n```\n" in (REPOSITORY / "README.md").read_text()
+    printed = capsys.readouterr()
+    [excerpt] = re.findall(
+        r"such as:\n\n```text\n(.*?)```\n", (REPOSITORY / "README.md").read_text(), re.DOTALL
+    )
+    assert f"\n{excerpt}\n" in printed.out
+    assert "6 errors, 0 warnings" in printed.err
