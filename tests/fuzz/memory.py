@@ -1,0 +1,78 @@
+"""What earlier runs left behind: histories and caches, damaged in any way."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cache
+from zlib import crc32
+
+from guidelint.cache import inputs, replay, store
+from guidelint.links.history import History
+from guidelint.links.model import Hop, LinkResult, Verdict
+from tests.fuzz.places import file, folder
+
+URLS = [f"https://a{number}.example.org/" for number in range(5)]
+NOW = 2_000_000_000.0
+
+
+@cache
+def _sound_history() -> bytes:
+    path = folder() / "sound.sqlite3"
+    with History.open(path) as history:
+        for number, url in enumerate(URLS):
+            verdict = (Verdict.OK, Verdict.DEAD, Verdict.MOVED)[number % 3]
+            hops = (Hop(url, 301, url + "a", permanent=True),) if number % 2 else ()
+            result = LinkResult(url, verdict, "reason", 200, url, seconds=0.1, hops=hops)
+            history.note(url, result, NOW + number, 86400.0, {"etag": "a", "last-modified": "b"})
+    return path.read_bytes()
+
+
+def _altered(sound: bytes, data: bytes) -> bytes:
+    """`sound` with bytes replaced at places that `data` tells, four bytes for each."""
+    altered = bytearray(sound)
+    for start in range(0, len(data) - 3, 4):
+        place = int.from_bytes(data[start : start + 3], "big") % len(altered)
+        altered[place] = data[start + 3]
+    return bytes(altered[: len(altered) - (data[0] if len(data) % 4 == 1 else 0)])
+
+
+def history(data: bytes) -> None:
+    """Use a history of any bytes: nothing raises, and afterwards there is one that remembers."""
+    path = file("history/links.sqlite3", _altered(_sound_history(), data))
+    for attempt in range(2):
+        with History.open(path) as used:
+            for url in URLS:
+                record = used.recall(url)
+                if record is not None:
+                    record.result(url)
+                    record.validators()
+                used.episodes(url)
+                used.recall_answer(url)
+            used.note(URLS[0], LinkResult(URLS[0], Verdict.OK), NOW + attempt, 60.0, None)
+            used.save()
+            found = used.recall(URLS[0])
+            assert used.warnings or (found is not None and found.verdict == "ok")
+    for other in path.parent.iterdir():
+        other.unlink()
+
+
+def cache_file(data: bytes) -> None:
+    """Read a cache file whose checksum is right and whose content is anything: it is of use, or not."""
+    head = store.MAGIC + crc32(data).to_bytes(4, "big")
+    made = replay.Attempt(str(folder() / "cache"), ("key",))
+    name = store.file_name(replay.KIND, made.key)
+    file(f"cache/{name}", head + data)
+    for path in (name, name):
+        try:
+            value = store.read(made.folder, path)
+            inputs.first_change(inputs.from_data(value[1]))
+        except (store.Unusable, ValueError, TypeError, IndexError, KeyError, AttributeError):
+            continue
+    with suppress(store.Unusable):
+        replay._earlier(made)
+
+
+def unpacked(data: bytes) -> None:
+    """Unpack any bytes: plain data or `ValueError`."""
+    with suppress(ValueError):
+        store.unpack(data)
