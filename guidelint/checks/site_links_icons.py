@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SHORTCODE = re.compile(r"(?<![\w:/]):([a-z][a-z0-9]*(?:[-_][a-z0-9]+)+):(?![\w:])")
 MAX_COMPARED = 3000
+MAX_SUGGESTIONS = 20
 
 
 @rule("GL512", "icon-unknown", severity=Severity.ERROR)
@@ -27,6 +28,7 @@ def icon_unknown(page: Page, site: Site, options: NoOptions) -> Iterator[Finding
     if place is None or not place.root.config.dialect.has("pymdownx.emoji"):
         return
     names = icon_names(place.root.config.dialect.emoji)
+    similar_to = _Similar(names)
     for text in page.texts:
         if ":" not in text.value:
             continue
@@ -35,7 +37,7 @@ def icon_unknown(page: Page, site: Site, options: NoOptions) -> Iterator[Finding
             if names.known(name) or not names.exactly_known(name):
                 continue
             span = Span(text.span.path, text.span.start + match.start(), text.span.start + match.end())
-            similar = _similar(names, name)
+            similar = similar_to(name)
             yield finding(
                 page,
                 span,
@@ -46,8 +48,23 @@ def icon_unknown(page: Page, site: Site, options: NoOptions) -> Iterator[Finding
             )
 
 
-def _similar(names: IconSet, name: str) -> str | None:
-    family = name.partition("-")[0] + "-"
-    candidates = [known for known in (*names.own, *names.bundled) if known.startswith(family)]
-    candidates.sort(key=lambda known: abs(len(known) - len(name)))
-    return next(iter(get_close_matches(name, candidates[:MAX_COMPARED], n=1, cutoff=0.75)), None)
+class _Similar:
+    """Suggests icons: each name is looked for once on a page, and only so many of them."""
+
+    def __init__(self, names: IconSet) -> None:
+        self._names = names
+        self._found: dict[str, str | None] = {}
+
+    def __call__(self, name: str) -> str | None:
+        if name not in self._found:
+            if len(self._found) >= MAX_SUGGESTIONS:
+                return None
+            self._found[name] = self._look(name)
+        return self._found[name]
+
+    def _look(self, name: str) -> str | None:
+        family = name.partition("-")[0] + "-"
+        names = (*self._names.own, *self._names.bundled)
+        candidates = [known for known in names if known.startswith(family)]
+        candidates.sort(key=lambda known: abs(len(known) - len(name)))
+        return next(iter(get_close_matches(name, candidates[:MAX_COMPARED], n=1, cutoff=0.75)), None)

@@ -27,6 +27,7 @@ VERSION = 2
 _APPLICATION = 0x676C6E74  # "glnt", where SQLite files say whose they are
 _TABLES = {"links", "answers", "askings"}
 _DAMAGED = (TypeError, ValueError, LookupError, ArithmeticError, OSError, AttributeError, RecursionError)
+_FAILURES = (sqlite3.Error, UnicodeDecodeError)
 _KEPT_ASKINGS = 20
 _BUSY_SECONDS = 5.0
 _SCHEMA = """
@@ -153,7 +154,7 @@ class History:
                 aside = _set_aside(path, problem.suffix)
                 warnings.append(f"{path}: the history of links {problem}; it was set aside as {aside.name}")
                 return cls(_connect(path), warnings)
-        except (sqlite3.Error, OSError, _UnusableError) as problem:
+        except (*_FAILURES, OSError, _UnusableError) as problem:
             warnings.append(f"{path}: the history of links cannot be used ({problem})")
             return cls(_prepared(sqlite3.connect(":memory:")), warnings)
 
@@ -161,7 +162,7 @@ class History:
         """Give what is known about a link, by its key."""
         try:
             row = self._connection.execute("SELECT * FROM links WHERE url = ?", (url,)).fetchone()
-        except sqlite3.Error as problem:
+        except _FAILURES as problem:
             self._warn(problem)
             return None
         return _record(row) if row else None
@@ -171,7 +172,7 @@ class History:
         query = "SELECT checked, verdict, status, reason FROM askings WHERE url = ? ORDER BY checked DESC"
         try:
             rows = self._connection.execute(query, (url,)).fetchall()
-        except sqlite3.Error as problem:
+        except _FAILURES as problem:
             self._warn(problem)
             return []
         episodes = []
@@ -220,7 +221,7 @@ class History:
             row = self._connection.execute(
                 "SELECT etag, answer FROM answers WHERE url = ?", (url,)
             ).fetchone()
-        except sqlite3.Error as problem:
+        except _FAILURES as problem:
             self._warn(problem)
             return None
         sound = row is not None and all(isinstance(value, str) for value in row)
@@ -250,7 +251,7 @@ class History:
                 )
             self._pending.clear()
             self._answers.clear()
-        except sqlite3.Error as problem:
+        except _FAILURES as problem:
             self._warn(problem)
 
     def pending(self) -> int:
@@ -270,7 +271,7 @@ class History:
     ) -> None:
         self.close()
 
-    def _warn(self, problem: sqlite3.Error) -> None:
+    def _warn(self, problem: Exception) -> None:
         warning = f"the history of links could not be read or written ({problem})"
         if warning not in self.warnings:
             self.warnings.append(warning)
@@ -316,7 +317,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError:
         connection.close()
         raise
-    except sqlite3.DatabaseError as problem:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as problem:
         connection.close()
         raise _UnusableError("is corrupt", "corrupt") from problem
     except _UnusableError:

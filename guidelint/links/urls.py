@@ -27,6 +27,7 @@ _DOT_SEGMENT = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _LINE_BREAKS = str.maketrans("", "", "\t\r\n")
 _DEFAULT_PORT = {"http": 80, "https": 443}
+_LEADING_SECRET = re.compile(r"^(\s*(?:[a-z][a-z0-9+.\-\s]*:)?\s*[/\\]\s*[/\\])[^/\\?#]*@", re.IGNORECASE)
 _SECRET = re.compile(r"//[^/?#\s@]*@")
 
 
@@ -150,8 +151,10 @@ def scheme_of(text: str) -> str:
 
 
 def mask(text: str) -> str:
-    """Hide user names and passwords of every URL in a text."""
-    return _SECRET.sub("//***@", text) if "@" in text else text
+    """Hide user names and passwords of every URL in a text; of one at its start whatever they hold."""
+    if "@" not in text:
+        return text
+    return _SECRET.sub("//***@", _LEADING_SECRET.sub(r"\1***@", text))
 
 
 def _host_and_port(place: str) -> tuple[str, int | None]:

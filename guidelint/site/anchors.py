@@ -41,6 +41,6 @@ def to_page(site: Site, path: Path, fragment: str, *, fills_placeholders: bool =
     return replace(
         found,
         kind=Kind.MISSING_ANCHOR,
-        suggestions=tuple(closest(decoded.lower(), summary.anchors)),
+        suggestions=tuple(closest(decoded.lower(), summary.words)),
         is_certain=not (fills_placeholders and summary.is_template),
     )

@@ -8,9 +8,16 @@ from difflib import get_close_matches
 from urllib.parse import quote
 
 MAX_COMPARED = 200
+MAX_LENGTH = 200
 LEGIBLE = "/~!$&'*+,;=:@"
 
-NameIndex = Mapping[str, Sequence[str]]
+
+class NameIndex:
+    """Files by what a page is called however a link is written."""
+
+    def __init__(self, by_name: Mapping[str, Sequence[str]]) -> None:
+        self.by_name = by_name
+        self.words = Words(by_name)
 
 
 def index_names(files: Iterable[str]) -> NameIndex:
@@ -21,26 +28,44 @@ def index_names(files: Iterable[str]) -> NameIndex:
     index: dict[str, list[str]] = {}
     for uri in files:
         index.setdefault(_key(uri), []).append(uri)
-    return index
+    return NameIndex(index)
 
 
 def similar_files(wanted: str, index: NameIndex) -> list[str]:
     """Return at most three files that are like `wanted`: of the same name, then spelled alike."""
     key, folder = _key(wanted), posixpath.dirname(wanted)
-    same = sorted(index.get(key, ()), key=lambda uri: (posixpath.dirname(uri) != folder, uri))
-    alike = [index[name][0] for name in closest(key, index, cutoff=0.75)]
+    same = sorted(index.by_name.get(key, ()), key=lambda uri: (posixpath.dirname(uri) != folder, uri))
+    alike = [index.by_name[name][0] for name in closest(key, index.words, cutoff=0.75)]
     return list(dict.fromkeys([*same, *alike]))[:3]
 
 
-def closest(word: str, words: Iterable[str], cutoff: float = 0.6) -> list[str]:
-    """Return at most three of `words` that are most like `word`.
+class Words:
+    """Words to compare others with, sorted so that each question costs the same however many there are."""
 
-    Only words of a like length are compared, of very many only those with the same beginning.
-    """
-    pool = [other for other in words if abs(len(other) - len(word)) <= 2 + len(word) // 3]
-    if len(pool) > MAX_COMPARED:
-        pool = [other for other in pool if other[:2] == word[:2]][:MAX_COMPARED]
-    return get_close_matches(word, pool, n=3, cutoff=cutoff)
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_length: dict[int, list[str]] = {}
+        self._by_start: dict[tuple[int, str], list[str]] = {}
+        for word in words:
+            self._by_length.setdefault(len(word), []).append(word)
+            self._by_start.setdefault((len(word), word[:2]), []).append(word)
+
+    def like(self, word: str) -> list[str]:
+        """Return the words of a length like that of `word`, of very many some with the same beginning."""
+        reach = 2 + len(word) // 3
+        if reach > len(self._by_length):
+            lengths = [length for length in self._by_length if abs(length - len(word)) <= reach]
+        else:
+            lengths = [*range(max(0, len(word) - reach), len(word) + reach + 1)]
+        if sum(len(self._by_length.get(length, ())) for length in lengths) <= MAX_COMPARED:
+            return [other for length in lengths for other in self._by_length.get(length, ())]
+        near = [self._by_start.get((length, word[:2]), [])[:MAX_COMPARED] for length in lengths]
+        return [other for words in near for other in words][:MAX_COMPARED]
+
+
+def closest(word: str, words: Iterable[str] | Words, cutoff: float = 0.6) -> list[str]:
+    """Return at most three of `words` that are most like `word`."""
+    known = words if isinstance(words, Words) else Words(words)
+    return get_close_matches(word[:MAX_LENGTH], known.like(word[:MAX_LENGTH]), n=3, cutoff=cutoff)
 
 
 def _key(uri: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from guidelint.findings import Location
 from guidelint.site.badges import DeclaredBadge, declared_badges
 from guidelint.site.structure import Structure, structure_of
+from guidelint.site.suggest import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,6 +60,11 @@ class PageSummary:
     badges: Mapping[str, DeclaredBadge] = field(default_factory=dict)
     targets: tuple[tuple[str, bool], ...] = ()
     structure: Structure | None = None
+
+    @cached_property
+    def words(self) -> Words:
+        """The ids of the anchors, for suggestions."""
+        return Words(self.anchors)
 
 
 UNREADABLE = PageSummary(ids_known=False)
