@@ -6,7 +6,7 @@ Everything that needs the network, and the libraries for it, is imported when it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -96,10 +96,12 @@ def ask(
     occurrences: Mapping[str, Sequence[Occurrence]],
     asking: Asking,
     on_progress: Callable[[Progress], None] | None = None,
+    added: Collection[str] = (),
 ) -> Answers:
     """Ask about every URL in `occurrences`, each once.
 
-    Raises `guidelint.links.model.UnusableOptionsError` for a proxy whose package is missing.
+    A failure of those that the change at hand has `added` counts as soon as it is confirmed. Raises
+    `guidelint.links.model.UnusableOptionsError` for a proxy whose package is missing.
     """
     from guidelint.links.check import check_links  # noqa: PLC0415 - aiohttp is imported by links only
     from guidelint.links.clock import SystemClock  # noqa: PLC0415
@@ -112,7 +114,7 @@ def ask(
     finally:
         if history is not None:
             history.close()
-    answers = _joined(results, occurrences, asking, now)
+    answers = _joined(results, occurrences, asking, now, added)
     ended = ended_ignores(asking.options, now.date())
     answers = replace(answers, warnings=(*ended, *answers.warnings))
     return with_copies(answers, asking) if asking.archive and not answers.interrupted else answers
@@ -127,7 +129,11 @@ def _open_history(asking: Asking) -> History | None:
 
 
 def _joined(
-    results: Results, occurrences: Mapping[str, Sequence[Occurrence]], asking: Asking, now: datetime
+    results: Results,
+    occurrences: Mapping[str, Sequence[Occurrence]],
+    asking: Asking,
+    now: datetime,
+    added: Collection[str],
 ) -> Answers:
     from guidelint.links.policy import is_settled  # noqa: PLC0415 - the network is asked for by links only
     from guidelint.links.urls import mask, page_key  # noqa: PLC0415
@@ -138,7 +144,7 @@ def _joined(
             tuple(sorted(occurrences[url])),
             mask(url),
             mask(page_key(url)),
-            is_settled(result, asking.policy, now),
+            is_settled(result, asking.policy, now, added=url in added),
         )
         for url, result in sorted(results.links.items())
     )

@@ -63,16 +63,16 @@ def summary_line(
     suppressed: int,
     seconds: float,
     verdicts: Mapping[str, int] | None = None,
-    fixed: str = "",
+    others: Sequence[str] = (),
 ) -> str:
-    """Return what came of a run: findings by severity, suppressed, `fixed`, seconds, links by verdict."""
+    """Return what came of a run: findings by severity, suppressed, `others`, seconds, links by verdict."""
     counts = {level: sum(finding.severity is level for finding in findings) for level in Severity}
     parts = [
         plural(counts[Severity.ERROR], "error"),
         plural(counts[Severity.WARNING], "warning"),
         *([f"{counts[Severity.INFO]:,} for information"] if counts[Severity.INFO] else []),
         *([f"{suppressed:,} suppressed"] if suppressed else []),
-        *([fixed] if fixed else []),
+        *filter(None, others),
     ]
     links = ", ".join(f"{count:,} {verdict}" for verdict, count in (verdicts or {}).items())
     return f"{', '.join(parts)} in {seconds:.1f} s." + (f" Links: {links}." if links else "")

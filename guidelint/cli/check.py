@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,7 @@ from guidelint.asking import asking_for
 from guidelint.checks.catalogue import load_rules
 from guidelint.cli.banner import first_line, summary_line
 from guidelint.cli.caching import configured
+from guidelint.cli.changes import ChangeOptions, change_options, sides_for
 from guidelint.cli.check_help import EPILOG, SECTIONS
 from guidelint.cli.choice import Choice
 from guidelint.cli.commands import SectionedCommand
@@ -44,6 +46,7 @@ from guidelint.cli.outputs import output_options, outputs_from, refuse_overwriti
 from guidelint.cli.pages import directory_in_repository, inputs_of, site_problems
 from guidelint.cli.paths import STANDARD_INPUT, named_workspace, paths_argument
 from guidelint.cli.printer import Printer
+from guidelint.cli.standings import Standings, standings_for
 from guidelint.cli.status import DEFECT, FINDINGS, INTERRUPTED, NETWORK, OK, USAGE
 from guidelint.config.errors import ConfigurationError
 from guidelint.config.links import LinkSettings
@@ -52,6 +55,14 @@ from guidelint.external import Answers, are_wanted, ask, hosts_of, reports
 from guidelint.findings import Finding, Severity, in_report_order
 from guidelint.pipeline import check_pages
 from guidelint.report.model import Report, fails, plural
+
+if TYPE_CHECKING:
+    from guidelint.asking import Asking
+    from guidelint.checks.registry import Rule
+    from guidelint.engine import Plan
+    from guidelint.mending import Mending
+    from guidelint.pipeline import Checker, Outcome
+    from guidelint.workspace import Workspace
 
 MAX_CRASHES = 5
 NEVER = "never"
@@ -84,6 +95,7 @@ FAIL_ON = [*(level.value for level in Severity), NEVER]
     help="Leave these rules out.",
 )
 @configuration_options
+@change_options
 @fix_options
 @output_options
 @click.option(
@@ -138,6 +150,8 @@ def command(
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
+    changed_since: str | None,
+    staged: bool,
     output_format: str | None,
     outputs: tuple[str, ...],
     timeout: float | None,
@@ -160,49 +174,52 @@ def command(
     directory, @FILE for the paths that FILE lists, or - for a page from standard input.
     """
     started = time.monotonic()
-    links = LinkSettings(timeout=timeout, max_time=max_time, allow_network=allow_network)
     destinations = outputs_from(output_format, outputs)
+    links = LinkSettings(timeout=timeout, max_time=max_time, allow_network=allow_network)
+    fixes = FixOptions(fix, unsafe_fixes, diff)
     settings, cache = configured(
         partial(settings_from, config, presets, select, ignore, links),
         cache_dir,
-        is_on=not (no_cache or fix or diff or STANDARD_INPUT in paths),
+        is_on=not (no_cache or fix or diff or STANDARD_INPUT in paths or changed_since or staged),
     )
+    sides = sides_for(ChangeOptions(changed_since, staged), settings, paths, fixing=fix or diff, quiet=quiet)
     with cache.asking():
-        workspace = named_workspace(settings, paths, stdin_filename, fixing=fix or diff, known=cache.facts)
+        workspace = (
+            sides.after
+            if sides
+            else named_workspace(settings, paths, stdin_filename, fixing=fix or diff, known=cache.facts)
+        )
     refuse_overwriting(destinations, partial(inputs_of, workspace))
-    try:
-        plan = make_plan(settings, load_rules(settings.families), workspace.base)
-        asking = None
-        if not offline and are_wanted(plan):
-            asking = asking_for(settings, os.environ, history=not no_history, archive=archive)
-    except ConfigurationError as error:
-        raise UsageProblem(str(error)) from error
+    rules = load_rules(settings.families)
+    plan, asking = planned(workspace, rules, offline=offline, history=not no_history, archive=archive)
     printer = Printer(
         destinations, color, workspace.base, silent=diff, edited=workspace.edited, extra=settings.extra
     )
-    fixes = FixOptions(fix, unsafe_fixes, diff)
+    standings = standings_for(sides, rules)
     with cache.asking():
         note(first_line(workspace), quiet=quiet)
         broken = site_problems(workspace)
         mending = mending_for(fixes, workspace, plan, reports=bool(output_format or outputs), broken=broken)
-        checker = cache.checker(workspace, plan, links=asking is not None)
-        outcome = mending.check() if mending else check_pages(workspace, plan, checker)
+        outcome = checked(cache.checker(workspace, plan, links=asking is not None), mending, standings)
     findings = outcome.run.take()
     printer.show(findings)
     seconds = time.monotonic() - started
-    line = summary_line(findings, outcome.run.suppressed, seconds, fixed=fixed_part(mending))
+    others = (fixed_part(mending), *standings.parts(outcome.run))
+    line = summary_line(findings, outcome.run.suppressed, seconds, others=others)
     answers = Answers()
     if asking is not None and outcome.links:
         note(f"{line} {asking_about(list(outcome.links))} (--offline to skip) …", quiet=quiet)
         with progress_on(sys.stderr, quiet=quiet) as on_progress, unusable_options():
-            answers = ask(outcome.links, asking, on_progress)
+            answers = ask(outcome.links, asking, on_progress, standings.added(outcome.links))
         for warning in answers.warnings:
             note(f"warning: {warning}")
+        standings.judge(answers)
         outcome, answers, findings, more = judge_links(outcome, answers, findings, mending)
         printer.show(more)
         findings = in_report_order([*findings, *more])
         seconds, verdicts = time.monotonic() - started, answers.verdicts
-        line = summary_line(findings, outcome.run.suppressed, seconds, verdicts, fixed_part(mending))
+        others = (fixed_part(mending), *standings.parts(outcome.run))
+        line = summary_line(findings, outcome.run.suppressed, seconds, verdicts, others)
     note(" ".join(filter(None, (line, fixes_line(findings, fixes)))), quiet=quiet)
     arguments = click.get_current_context().obj or ()
     step = after_check(findings, fixes, Path.cwd(), arguments, os.environ, differs=differs(mending))
@@ -215,14 +232,16 @@ def command(
             seconds=time.monotonic() - started,
             links=reports(answers) if answers.links else (),
             fixed=mending.fixed if mending else None,
+            known=standings.known(outcome.run),
             directory=directory_in_repository(workspace.base),
         )
     )
-    does_more = asking or mending or outputs or broken or workspace.edited or outcome.run.crashes
+    does_more = asking or mending or sides or outputs or broken or workspace.edited or outcome.run.crashes
     cache.finish(None if does_more else output_format or "text", verbose=verbose)
     if statistics:
         note_statistics(findings)
     written = finish(mending, fixes, color)
+    outcome.run.crashes += standings.crashes
     failing = differs(mending) if diff else fail_on != NEVER and fails(findings, Severity(fail_on))
     return exit_status(outcome.run, answers, broken=broken or not written, failing=failing and not exit_zero)
 
@@ -230,6 +249,31 @@ def command(
 def asking_about(urls: Sequence[str]) -> str:
     """Return how many links and hosts are about to be asked for."""
     return f"Asking {plural(hosts_of(urls), 'host')} about {plural(len(urls), 'link')}"
+
+
+def planned(
+    workspace: Workspace, rules: Sequence[Rule], *, offline: bool, history: bool, archive: bool
+) -> tuple[Plan, Asking | None]:
+    """Return the plan of a run, and how links are asked for, None where they are not."""
+    settings = workspace.settings
+    try:
+        plan = make_plan(settings, rules, workspace.base)
+        asking = None
+        if not offline and are_wanted(plan):
+            asking = asking_for(settings, os.environ, history=history, archive=archive)
+    except ConfigurationError as error:
+        raise UsageProblem(str(error)) from error
+    return plan, asking
+
+
+def checked(checker: Checker, mending: Mending | None, standings: Standings) -> Outcome:
+    """Check the pages, and fix them if they are to be fixed."""
+    if mending:
+        mending.sift = standings.sift
+        return mending.check()
+    outcome = check_pages(checker.workspace, checker.plan, checker)
+    outcome.run.sift = standings.sift
+    return outcome
 
 
 def note_statistics(findings: Sequence[Finding]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SECTIONS = {
-    "What is checked": ("stdin_filename", "select", "ignore", "changed_since", "baseline"),
+    "What is checked": ("stdin_filename", "select", "ignore", "changed_since", "staged", "baseline"),
     "Configuration": ("config", "preset", "presets", "plugin", "isolated"),
     "Fixes": ("fix", "unsafe_fixes", "diff"),
     "External links": (
@@ -25,6 +25,7 @@ Examples:
   guidelint check                               # the whole site, and every external link on it
   guidelint check --offline docs/tides.md       # one page; the rest of its site is still known
   guidelint check --only site-links,GL401       # a family and a rule
+  guidelint check --changed-since origin/main   # only what this branch brings
   guidelint check --fix                         # mend what can be mended without harm
   guidelint check --output-format github --output sarif=guidelint.sarif
   guidelint check --output report.html          # one page to look at

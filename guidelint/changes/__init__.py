@@ -1,0 +1,1 @@
+"""What a change brings: two trees of a repository are checked, and their findings compared."""

@@ -1,0 +1,125 @@
+"""The two sides of a change: the tree before it, and the tree after it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from guidelint.changes.git import Entry, GitError, Repository, open_repository
+from guidelint.changes.renames import find_renames
+from guidelint.changes.tree import is_binary, share_ignored, write_tree
+
+EMPTY = "nothing"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What lies between two trees of one repository.
+
+    `before` is the top of a copy of the earlier tree, `after` that of the later one, which is the
+    user's work tree or a copy of the index. `renames` gives the new path of each file that has moved by
+    its old one, both below the top. `base` names the earlier commit for the user.
+    """
+
+    repository: Repository
+    before: Path
+    after: Path
+    base: str
+    renames: dict[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+@contextmanager
+def change_since(folder: Path, revision: str) -> Iterator[Change]:
+    """Give the change between where `revision` and HEAD part and the work tree that holds `folder`.
+
+    What is not committed yet is part of it. Raises `GitError`.
+    """
+    repository = open_repository(folder)
+    base = merge_base(repository, revision)
+    with TemporaryDirectory(prefix="guidelint-") as name:
+        before, warnings = _copy(repository, _kept(repository, repository.tree(base)), Path(name), "before")
+        renames = _renames(before, repository.top, repository.present())
+        yield Change(repository, before, repository.top, base[:10], renames, tuple(warnings))
+
+
+@contextmanager
+def staged_change(folder: Path, revision: str | None = None) -> Iterator[Change]:
+    """Give the change between the last commit and the index of the repository that holds `folder`.
+
+    With `revision` it begins where that and HEAD part. Before the first commit it begins with nothing.
+    Raises `GitError`.
+    """
+    repository = open_repository(folder)
+    base = merge_base(repository, revision) if revision else repository.commit("HEAD")
+    with TemporaryDirectory(prefix="guidelint-") as name:
+        earlier, staged = repository.tree(base) if base else (), repository.staged()
+        before, warnings = _copy(repository, earlier, Path(name), "before")
+        after, _ = _copy(repository, staged, Path(name), "after")
+        renames = _renames(before, after, frozenset(entry.path for entry in staged))
+        yield Change(repository, before, after, base[:10] if base else EMPTY, renames, tuple(warnings))
+
+
+def merge_base(repository: Repository, revision: str) -> str:
+    """Return the commit at which `revision` and HEAD part. Raises `GitError` where that is not known."""
+    commit = repository.commit(revision)
+    if commit is None:
+        raise GitError(f'there is no revision "{revision}"{_hint(repository, revision)}')
+    if repository.commit("HEAD") is None:
+        raise GitError("there is no commit yet to compare with")
+    base = repository.ask("merge-base", commit, "HEAD")
+    if base:
+        return base.decode().split()[0]
+    if repository.is_shallow:
+        raise GitError(
+            f'this clone is shallow and does not reach back to where "{revision}" and HEAD part; '
+            "fetch more of the history first (git fetch --unshallow, or fetch-depth: 0 in a workflow)"
+        )
+    raise GitError(f'"{revision}" and HEAD have no commit in common')
+
+
+def _hint(repository: Repository, revision: str) -> str:
+    remote = (repository.ask("remote") or b"").decode().split()
+    known = next((f"{name}/{revision}" for name in remote if repository.commit(f"{name}/{revision}")), None)
+    if known:
+        return f' (did you mean "{known}"?)'
+    if repository.is_shallow:
+        return "; this clone is shallow, so fetch it first (fetch-depth: 0 in a workflow)"
+    return "; if it is on a server, fetch it first" if "/" in revision else ""
+
+
+def _kept(repository: Repository, entries: Sequence[Entry]) -> Sequence[Entry]:
+    left_out = repository.left_out()
+    return [entry for entry in entries if entry.path not in left_out] if left_out else entries
+
+
+def _copy(
+    repository: Repository, entries: Sequence[Entry], folder: Path, name: str
+) -> tuple[Path, list[str]]:
+    """Write a tree to a directory of its own, which looks like the top of a repository."""
+    top = folder.resolve() / name
+    (top / ".git").mkdir(parents=True)
+    warnings = write_tree(repository, entries, top)
+    share_ignored(repository, top)
+    return top, warnings
+
+
+def _renames(before: Path, after: Path, present: frozenset[str]) -> dict[str, str]:
+    earlier = frozenset(_files_below(before))
+    gone = [path for path in earlier if not os.path.lexists(after / path)]
+    added = [path for path in present - earlier if not is_binary(path)]
+    return find_renames(gone, added, before, after) if gone and added else {}
+
+
+def _files_below(top: Path) -> Iterator[str]:
+    """Yield the paths of the texts of a copy, without links."""
+    for folder, folders, names in os.walk(top):
+        folders[:] = [name for name in folders if name != ".git"]
+        for name in names:
+            path = Path(folder, name)
+            if not is_binary(name) and not path.is_symlink():
+                yield path.relative_to(top).as_posix()

@@ -1,0 +1,185 @@
+"""Check a repository before a change as it is checked after it, and tell what the change brought."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guidelint.changes.compare import Before, Lines, Read, sift
+from guidelint.changes.renames import Renames
+from guidelint.checks.registry import Scope
+from guidelint.discovery import PathError
+from guidelint.engine import check_links, make_plan, report_unused
+from guidelint.external import relocated
+from guidelint.findings import Standing
+from guidelint.pipeline import Outcome, check_pages
+from guidelint.source import UnreadableError, read_source
+from guidelint.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from guidelint.changes.change import Change
+    from guidelint.checks.registry import Rule
+    from guidelint.config.settings import Settings
+    from guidelint.external import Answers
+    from guidelint.findings import Finding
+    from guidelint.occurrences import Occurrence
+
+SCOPES = (Scope.PAGE, Scope.SITE, Scope.LINKS)
+
+
+class OutsideError(Exception):
+    """A path that does not lie in the repository whose change is looked at."""
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The pages to check on both sides of a change.
+
+    `after` is the workspace of the run itself. `named` are the pages whose findings count whether the
+    change brought them or not, by their names in reports.
+    """
+
+    before: Workspace
+    after: Workspace
+    renames: Renames
+    named: Collection[str] = ()
+
+
+def sides(change: Change, settings: Settings, folder: Path, paths: Sequence[Path]) -> Sides:
+    """Return both sides of `change` for a run in the directory `folder` over `paths`.
+
+    Of a page that has moved the earlier side has the former one. Raises `OutsideError`, and `PathError`
+    for a path that does not exist.
+    """
+    place = _Place(change, settings, folder)
+    wanted = [place.below(path) for path in paths]
+    after = place.workspace(change.after, wanted)
+    former = {new: old for old, new in change.renames.items()}
+    earlier = [*wanted, *(former[path] for path in place.files(after) if path in former)] if paths else []
+    before = place.workspace(change.before, earlier, lenient=True)
+    return Sides(before, after, place.renames())
+
+
+def staged_sides(change: Change, settings: Settings, folder: Path, paths: Sequence[Path]) -> Sides:
+    """Return both sides of a staged `change`: the whole site, and of the pages at `paths` all findings."""
+    place = _Place(change, settings, folder)
+    wanted = [place.below(path) for path in paths]
+    named = place.workspace(change.after, wanted) if paths else None
+    after, before = place.workspace(change.after, []), place.workspace(change.before, [])
+    if named is None:
+        return Sides(before, after, place.renames())
+    both = {target.path: target for target in (*after.targets, *named.targets)}
+    after.targets = tuple(target for _, target in sorted(both.items()))
+    return Sides(before, after, place.renames(), frozenset(target.name for target in named.targets))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where in the repository a run takes place."""
+
+    change: Change
+    settings: Settings
+    folder: Path
+
+    @property
+    def top(self) -> Path:
+        return self.change.repository.top
+
+    def below(self, path: Path) -> str:
+        """Return `path`, relative to the working directory, as one below the top of the repository."""
+        absolute = os.path.normpath(self.folder / path)
+        for whole in (Path(absolute), Path(os.path.realpath(absolute))):
+            if whole.is_relative_to(self.top):
+                return whole.relative_to(self.top).as_posix()
+        raise OutsideError(f'the path "{path.as_posix()}" is not in the repository {self.top}')
+
+    def workspace(self, top: Path, paths: Sequence[str], *, lenient: bool = False) -> Workspace:
+        """Open the copy of the repository at `top`; a `lenient` one lacks paths that it does not have."""
+        base = top / self.below(Path())
+        settings = self.settings if top == self.top else self._settings_at(base)
+        base = self.folder if top == self.top else base
+        base.mkdir(parents=True, exist_ok=True)
+        existing = [path for path in paths if not lenient or os.path.lexists(top / path)]
+        if paths and not existing:
+            return Workspace(base, settings, whole=False)
+        missing = next((path for path in existing if not os.path.lexists(top / path)), None)
+        if missing is not None:
+            raise PathError(f'the path "{missing}" does not exist')
+        return open_workspace(settings, [top / path for path in existing], base)
+
+    def _settings_at(self, base: Path) -> Settings:
+        root = os.path.relpath(self.settings.root, self.folder)
+        return self.settings.at(Path(os.path.normpath(base / root)))
+
+    def files(self, workspace: Workspace) -> list[str]:
+        """Return the pages of the later side by their paths below the top."""
+        return [self.below(self.folder / target.name) for target in workspace.targets]
+
+    def renames(self) -> Renames:
+        """Return the renames by the names in reports, which are relative to the working directory."""
+        return Renames({self._name(old): self._name(new) for old, new in self.change.renames.items()})
+
+    def _name(self, path: str) -> str:
+        return Path(os.path.relpath(path, self.below(Path()))).as_posix()
+
+
+@dataclass
+class Comparison:
+    """Gives the findings of a run their standing; see `sift`.
+
+    `outcome` is that of the earlier side.
+    """
+
+    sides: Sides
+    outcome: Outcome
+    _before: Before = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._compare_with(self.outcome.run.findings)
+
+    def sift(self, found: Sequence[Finding]) -> list[Finding]:
+        """Return `found` with their standings; those of named pages are new whatever was there before."""
+        return [
+            replace(entry, standing=Standing.NEW) if entry.location.path in self.sides.named else entry
+            for entry in sift(found, self._before)
+        ]
+
+    def judge(self, answers: Answers) -> None:
+        """Take into account what the network said: the earlier links are judged by the same answers."""
+        run = self.outcome.run
+        check_links(run, relocated(answers, self.outcome.links).judged)
+        report_unused(run, SCOPES)
+        self._compare_with(run.findings)
+
+    def added(self, links: Mapping[str, Sequence[Occurrence]]) -> frozenset[str]:
+        """Return those of the external `links` that stand at more places than before."""
+        earlier = self.outcome.links
+        return frozenset(
+            url for url, places in links.items() if len(set(places)) > len(set(earlier.get(url, ())))
+        )
+
+    def _compare_with(self, findings: Sequence[Finding]) -> None:
+        self.outcome.run.settle()
+        sides = self.sides
+        self._before = Before(findings, sides.renames, _lines_in(sides.before), _lines_in(sides.after))
+
+
+def compare(sides: Sides, rules: Sequence[Rule]) -> Comparison:
+    """Check the earlier side with `rules`. Raises `ConfigurationError` as `make_plan` does."""
+    plan = make_plan(sides.before.settings, rules, sides.before.base)
+    return Comparison(sides, check_pages(sides.before, plan))
+
+
+def _lines_in(workspace: Workspace) -> Read:
+    @lru_cache(maxsize=64)
+    def lines(name: str) -> Lines:
+        try:
+            return read_source(workspace.base / name, name).lines
+        except UnreadableError:
+            return ()
+
+    return lines

@@ -1,0 +1,201 @@
+"""Ask git about a repository without letting the repository have anything run.
+
+Only commands are used that read objects and the index. What a configuration could name for them to
+run (a file system monitor, hooks, transports of a partial clone, credential helpers) is switched
+off; filters, text conversions and external diffs play no part in reading objects.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import which
+from tempfile import TemporaryFile
+from typing import IO, NamedTuple
+
+INERT = (
+    *("-c", "core.fsmonitor=false"),
+    *("-c", "safe.bareRepository=explicit"),
+    *("-c", "core.untrackedCache=false"),
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "core.sshCommand=false"),
+    *("-c", "credential.helper="),
+)
+QUIET = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "LC_ALL": "C",
+}
+LOCAL = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE", "GIT_PREFIX")
+INDEX = "GIT_INDEX_FILE"
+SYMLINK = "120000"
+SUBMODULE = "160000"
+ENTRY = re.compile(
+    rb"(?P<mode>\d{6}) (?:\w+ )?(?P<object>[0-9a-f]{40,64})(?: (?P<stage>[0-3]))?\t(?P<path>.+)", re.DOTALL
+)
+OURS = b"2"
+
+
+class GitError(Exception):
+    """What keeps a change from being looked at, in a sentence for the user."""
+
+
+class Entry(NamedTuple):
+    """A file of a tree or an index: its path below the top with ``/``, its mode, and its object."""
+
+    path: str
+    mode: str
+    object: str
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A work tree: its top directory, the `git` to ask, and the index if it is another than usual."""
+
+    top: Path
+    git: str
+    index: str | None = None
+
+    def ask(self, *arguments: str) -> bytes | None:
+        """Return what ``git ARGUMENTS`` prints, None where it fails."""
+        done = _run(self.git, self.top, arguments, self.index)
+        return done.stdout if done.returncode == 0 else None
+
+    def commit(self, revision: str) -> str | None:
+        """Return the object of the commit that `revision` names, None where it names none."""
+        if revision.startswith("-"):
+            return None
+        said = self.ask("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+        return said.decode().strip() if said else None
+
+    @property
+    def is_shallow(self) -> bool:
+        """Tell whether the clone lacks the beginning of its history."""
+        return (self.ask("rev-parse", "--is-shallow-repository") or b"").strip() == b"true"
+
+    def tree(self, commit: str) -> tuple[Entry, ...]:
+        """Return the files of `commit`; raise `GitError` where its objects are not there."""
+        return _entries(self.must("ls-tree", "-r", "-z", "--full-tree", commit))
+
+    def staged(self) -> tuple[Entry, ...]:
+        """Return the files of the index, of a file in conflict our side."""
+        return _entries(self.must("ls-files", "--stage", "-z"))
+
+    def present(self) -> frozenset[str]:
+        """Return the paths of the work tree that git knows or would offer to add."""
+        listed = self.must("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+        return frozenset(_names(listed))
+
+    def left_out(self) -> frozenset[str]:
+        """Return the paths that a sparse checkout leaves out of the work tree."""
+        if (self.ask("config", "--bool", "core.sparseCheckout") or b"").strip() != b"true":
+            return frozenset()
+        marked = _names(self.must("ls-files", "-z", "-t"))
+        return frozenset(name[2:] for name in marked if name.startswith("S "))
+
+    def ignored(self) -> tuple[str, ...]:
+        """Return the paths that git ignores; one of a directory ends with ``/`` and stands for all in it."""
+        options = ("--others", "--ignored", "--exclude-standard", "--directory")
+        return tuple(_names(self.must("ls-files", "-z", *options)))
+
+    def must(self, *arguments: str) -> bytes:
+        """Return what ``git ARGUMENTS`` prints; raise `GitError` where it fails."""
+        done = _run(self.git, self.top, arguments, self.index)
+        if done.returncode:
+            raise GitError(f"git {arguments[0]} failed: {_reason(done.stderr)}")
+        return done.stdout
+
+    def blobs(self, objects: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        """Yield each of `objects` with its content, None for one that is not there."""
+        names = list(objects)
+        with TemporaryFile() as wanted:
+            wanted.writelines(f"{name}\n".encode() for name in names)
+            wanted.seek(0)
+            command = [self.git, *INERT, "cat-file", "--batch"]
+            with subprocess.Popen(  # noqa: S603 - as `_run`
+                command,
+                cwd=self.top,
+                env=_environment(self.index),
+                stdin=wanted,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            ) as process:
+                for name in names:
+                    yield name, _content(process.stdout)
+
+
+def open_repository(folder: Path) -> Repository:
+    """Return the repository whose work tree holds `folder`. Raises `GitError`."""
+    git = which("git")
+    if git is None:
+        raise GitError("git is not installed; without it nobody knows what has changed")
+    index = os.environ.get(INDEX)
+    index = str(folder / index) if index else None
+    done = _run(git, folder, ("rev-parse", "--show-toplevel"), index)
+    if done.returncode:
+        reason = _reason(done.stderr)
+        if "not a git repository" in reason:
+            raise GitError(f"{folder} is not in a git repository")
+        raise GitError(f"git cannot be asked about {folder}: {reason}")
+    return Repository(Path(os.path.realpath(os.fsdecode(done.stdout.rstrip(b"\r\n")))), git, index)
+
+
+def submodule(repository: Repository, path: str) -> Repository | None:
+    """Return the repository of the submodule at `path`, None where it is not checked out."""
+    folder = repository.top / path
+    if not (folder / ".git").exists():
+        return None
+    return Repository(folder, repository.git)
+
+
+def _content(stream: IO[bytes] | None) -> bytes | None:
+    """Return the next object that ``cat-file --batch`` prints, None if it is missing or git has given up."""
+    header = stream.readline().split() if stream else []
+    if stream is None or len(header) != len(("name", "type", "size")):
+        return None
+    content = stream.read(int(header[2]))
+    stream.read(1)
+    return content
+
+
+def _run(
+    git: str, folder: Path, arguments: Sequence[str], index: str | None
+) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(  # noqa: S603 - fixed commands, and revisions that begin with no dash
+            [git, *INERT, *arguments], cwd=folder, env=_environment(index), capture_output=True, check=False
+        )
+    except OSError as error:
+        raise GitError(f"git cannot be run: {error.strerror or error}") from error
+
+
+def _environment(index: str | None) -> dict[str, str]:
+    """Return the environment for git: the repository is found from the directory, nothing is written."""
+    kept = {name: value for name, value in os.environ.items() if name not in (*LOCAL, INDEX)}
+    more = {INDEX: index} if index else {}
+    return {**kept, **more, **QUIET}
+
+
+def _reason(said: bytes) -> str:
+    lines = said.decode("utf-8", "replace").strip().splitlines()
+    return lines[0].removeprefix("fatal: ") if lines else "it says nothing"
+
+
+def _names(listed: bytes) -> Iterator[str]:
+    return (os.fsdecode(name) for name in listed.split(b"\0") if name)
+
+
+def _entries(listed: bytes) -> tuple[Entry, ...]:
+    found: dict[str, Entry] = {}
+    for line in listed.split(b"\0"):
+        match = ENTRY.fullmatch(line)
+        if match and match["stage"] in (None, b"0", OURS):
+            path = os.fsdecode(match["path"])
+            found[path] = Entry(path, match["mode"].decode(), match["object"].decode())
+    return tuple(found.values())

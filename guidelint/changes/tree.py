@@ -1,0 +1,178 @@
+"""Write a tree of a repository into a directory, byte for byte, for a check to read.
+
+Nothing of the user's checkout is touched, no filter runs, and no file is written outside of the
+directory, whatever the names in the tree. Pictures and the like are written empty: only that they
+are there matters.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path, PurePosixPath
+
+from guidelint.changes.git import SUBMODULE, SYMLINK, Entry, GitError, Repository, submodule
+from guidelint.discovery import NEVER
+from guidelint.source import DEFAULT_MAX_BYTES
+
+BINARY = frozenset(
+    {
+        *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".bmp", ".tif", ".tiff", ".psd"),
+        *(".mp3", ".mp4", ".webm", ".ogg", ".wav", ".mov", ".flac", ".m4a", ".avi", ".mkv"),
+        *(".pdf", ".zip", ".gz", ".xz", ".bz2", ".7z", ".tar", ".jar", ".whl", ".exe", ".dll", ".so"),
+        *(".woff", ".woff2", ".ttf", ".otf", ".eot", ".sqlite", ".sqlite3", ".db", ".bin"),
+    }
+)
+MAX_DEPTH = 8
+MAX_IGNORED = 20_000
+UNSAFE_ON_WINDOWS = frozenset('\\:*?"<>|')
+
+
+class Sink:
+    """Writes files and links below `folder`, and follows no link on the way to them.
+
+    Of two entries that are one to this file system the first stays.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._sound = {""}
+
+    def directory(self, path: str) -> bool:
+        """Make the directory `path`; tell whether it is one now, and no link stands on the way."""
+        if path in self._sound:
+            return True
+        if not self.directory(path.rpartition("/")[0]):
+            return False
+        place = self.folder / path
+        try:
+            place.mkdir()
+        except FileExistsError:
+            if place.is_symlink() or not place.is_dir():
+                return False
+        except OSError as error:
+            raise GitError(f"cannot make {place}: {error.strerror or error}") from error
+        self._sound.add(path)
+        return True
+
+    def file(self, path: str, content: bytes) -> None:
+        """Write a file. Raises `GitError` where that is not possible, as on a full disk."""
+        if not self.directory(path.rpartition("/")[0]):
+            return
+        try:
+            with (self.folder / path).open("xb") as file:
+                file.write(content)
+        except FileExistsError:
+            return
+        except OSError as error:
+            raise GitError(f"cannot write {self.folder / path}: {error.strerror or error}") from error
+
+    def copy(self, path: str, original: Path) -> None:
+        """Write a regular file with the content of `original`; leave out what cannot be read."""
+        try:
+            if original.is_symlink() or not original.is_file():
+                return
+            with original.open("rb") as file:
+                content = file.read(DEFAULT_MAX_BYTES + 1)
+        except OSError:
+            return
+        self.file(path, content)
+
+    def link(self, path: str, target: str) -> None:
+        """Make a symbolic link, where the system has such links."""
+        if self.directory(path.rpartition("/")[0]):
+            with suppress(OSError):
+                (self.folder / path).symlink_to(target)
+
+
+def write_tree(
+    repository: Repository, entries: Sequence[Entry], folder: Path, *, depth: int = 0
+) -> list[str]:
+    """Write `entries` below `folder`, which exists; return warnings for the user.
+
+    Raises `GitError` where content is missing, as in a partial clone.
+    """
+    sink, warnings = Sink(folder), list[str]()
+    links = _write_files(repository, [entry for entry in entries if is_safe(entry.path)], sink)
+    for entry in entries:
+        if entry.mode == SUBMODULE and is_safe(entry.path) and sink.directory(entry.path):
+            warnings += _write_submodule(repository, entry, folder / entry.path, depth)
+    for path, target in links:
+        sink.link(path, target)
+    return warnings
+
+
+def share_ignored(repository: Repository, folder: Path) -> None:
+    """Let the files that git ignores be part of the tree in `folder` too, up to `MAX_IGNORED` of them.
+
+    They are no part of any change: what is made from them, such as included pages, is the same before
+    and after.
+    """
+    sink = Sink(folder)
+    for path in islice(_ignored_files(repository), MAX_IGNORED):
+        if os.path.lexists(folder / path):
+            continue
+        if is_binary(path):
+            sink.file(path, b"")
+        else:
+            sink.copy(path, repository.top / path)
+
+
+def _ignored_files(repository: Repository) -> Iterator[str]:
+    for name in repository.ignored():
+        if NEVER & set(name.split("/")):
+            continue
+        if not name.endswith("/"):
+            yield name
+        for folder, folders, names in os.walk(repository.top / name) if name.endswith("/") else ():
+            folders[:] = sorted(set(folders) - NEVER)
+            for file in sorted(names):
+                yield Path(folder, file).relative_to(repository.top).as_posix()
+
+
+def is_safe(path: str) -> bool:
+    """Tell whether a path of a tree stays inside of it and is no part of git's own."""
+    parts = path.split("/")
+    if os.name == "nt" and UNSAFE_ON_WINDOWS & set(path):
+        return False
+    return all(part not in ("", ".", "..") and part.rstrip(". ").lower() != ".git" for part in parts)
+
+
+def _write_files(repository: Repository, entries: Sequence[Entry], sink: Sink) -> list[tuple[str, str]]:
+    """Write the regular files of `entries`; return the links with what they say, for later."""
+    places: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.mode not in (SUBMODULE, SYMLINK) and is_binary(entry.path):
+            sink.file(entry.path, b"")
+        elif entry.mode != SUBMODULE:
+            places.setdefault(entry.object, []).append(entry)
+    links = []
+    for name, content in repository.blobs(places):
+        for entry in places[name]:
+            if content is None:
+                raise GitError(f"{entry.path} of that time is not in this clone; fetch it first")
+            if entry.mode == SYMLINK:
+                links.append((entry.path, os.fsdecode(content)))
+            else:
+                sink.file(entry.path, content[: DEFAULT_MAX_BYTES + 1])
+    return links
+
+
+def is_binary(path: str) -> bool:
+    """Tell by its name that a file is no text, so that its content does not matter."""
+    return PurePosixPath(path).suffix.lower() in BINARY
+
+
+def _write_submodule(repository: Repository, entry: Entry, place: Path, depth: int) -> list[str]:
+    inner = submodule(repository, entry.path)
+    if inner is None:
+        return []
+    if depth >= MAX_DEPTH:
+        return [f"the submodule {entry.path} is left out: submodules are nested too deeply"]
+    if inner.commit(entry.object):
+        return write_tree(inner, inner.tree(entry.object), place, depth=depth + 1)
+    known = f"the submodule {entry.path} does not have its earlier commit {entry.object[:10]}"
+    more = write_tree(inner, inner.tree("HEAD"), place, depth=depth + 1) if inner.commit("HEAD") else []
+    return [f"{known}; its present files stand for those", *more]

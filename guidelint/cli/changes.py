@@ -1,0 +1,91 @@
+"""``--changed-since`` and ``--staged``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from guidelint.cli.options import UsageProblem
+from guidelint.cli.output import note
+from guidelint.cli.paths import STANDARD_INPUT
+from guidelint.discovery import PathError
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from guidelint.changes.change import Change
+    from guidelint.changes.comparison import Sides
+    from guidelint.config.settings import Settings
+
+FROM_REF = "PRE_COMMIT_FROM_REF"
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class ChangeOptions:
+    """Which change a run is about: since `revision`, or what is `staged`; without either, none."""
+
+    revision: str | None = None
+    staged: bool = False
+
+
+def change_options(command: Decorated) -> Decorated:
+    """Add ``--changed-since`` and ``--staged``."""
+    for option in (
+        click.option(
+            "--staged",
+            is_flag=True,
+            help="Check what is staged: all of PATHS, and elsewhere what it breaks.",
+        ),
+        click.option(
+            "--changed-since",
+            metavar="REV",
+            help="Report only what has changed since REV and HEAD parted, uncommitted changes included.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def sides_for(
+    options: ChangeOptions, settings: Settings, paths: Sequence[Path], *, fixing: bool, quiet: bool
+) -> Sides | None:
+    """Return both sides of the change that a run is about, None for a run that is about none.
+
+    The copies that are made for it stay until the command ends. What is wrong with the repository or the
+    revision is a usage error.
+    """
+    if options.revision is None and not options.staged:
+        return None
+    if options.staged and (options.revision is not None or fixing):
+        other = "--changed-since" if options.revision is not None else "--fix and --diff"
+        raise UsageProblem(f"--staged looks at the index alone; leave {other} out")
+    if STANDARD_INPUT in paths:
+        raise UsageProblem("a page from standard input has no earlier text to compare with")
+    from guidelint.changes.change import change_since, staged_change  # noqa: PLC0415 - for such runs only
+    from guidelint.changes.comparison import OutsideError, sides, staged_sides  # noqa: PLC0415 - as above
+    from guidelint.changes.git import GitError  # noqa: PLC0415 - as above
+
+    folder = Path.cwd()
+    opened: AbstractContextManager[Change]
+    if options.revision is not None:
+        opened = change_since(folder, options.revision)
+    else:
+        opened = staged_change(folder, os.environ.get(FROM_REF))
+    try:
+        change = click.get_current_context().with_resource(opened)
+        found = (staged_sides if options.staged else sides)(change, settings, folder, paths)
+    except (GitError, OutsideError, PathError) as error:
+        raise UsageProblem(str(error)) from error
+    for warning in change.warnings:
+        note(f"warning: {warning}")
+    later = "what is staged" if options.staged else "the work tree"
+    note(f"Comparing {later} with {change.base}", quiet=quiet)
+    if not found.after.targets and not found.after.excluded and not found.before.targets:
+        raise UsageProblem("no Markdown pages before or after the change")
+    return found

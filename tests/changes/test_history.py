@@ -1,0 +1,70 @@
+"""Over a long history, every commit gets exactly the findings that it brings, none missing, none more."""
+
+import json
+import subprocess
+
+import pytest
+
+from guidelint.cli.main import main
+from guidelint.overlap import KNOWN
+from tests.changes.history import commits, write_history
+
+LENGTH = 301
+CHUNK = 50
+SEED = 20_26
+GROUPED = {"link-anchor", "link-file", "image-file", "footnote-undefined", "link-undefined"}
+
+
+@pytest.fixture(scope="module")
+def history():
+    return list(commits(SEED, LENGTH))
+
+
+@pytest.fixture(scope="module")
+def clone(history, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("history")
+    write_history(folder / "origin", history)
+    subprocess.run(["git", "clone", "-q", str(folder / "origin"), str(folder / "clone")], check=True)
+    return folder / "clone"
+
+
+def reported(capsys, *options):
+    """Every place that the report calls new: rule, path and line."""
+    status = main(["check", "--offline", "--quiet", "--output-format", "json", *options])
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert status == any(finding["severity"] == "error" for finding in findings)
+    places = set()
+    for finding in findings:
+        places.add((finding["rule"], finding["path"], finding["line"]))
+        if finding["rule"] in GROUPED:
+            places |= {
+                (finding["rule"], place["path"], place["line"])
+                for place in finding["related"]
+                if place["message"] != KNOWN
+            }
+    return places
+
+
+def test_the_history_begins_without_findings(clone, monkeypatch, capsys):
+    monkeypatch.chdir(clone)
+    subprocess.run(["git", "checkout", "-q", "step-0"], check=True)
+    assert reported(capsys) == set()
+
+
+@pytest.mark.parametrize("first", range(1, LENGTH, CHUNK))
+def test_each_commit_gets_what_it_brings(first, history, clone, monkeypatch, capsys):
+    monkeypatch.chdir(clone)
+    wrong = []
+    for number in range(first, min(first + CHUNK, LENGTH)):
+        subprocess.run(["git", "checkout", "-q", f"step-{number}"], check=True)
+        found, expected = reported(capsys, "--changed-since", "HEAD~1"), history[number].expected
+        if found != expected:
+            wrong.append((number, history[number].said, found - expected, expected - found))
+    assert wrong == []
+
+
+def test_the_history_is_worth_something(history):
+    said = [commit.said for commit in history if commit.expected]
+    assert len(set(said)) >= 12
+    assert sum(len(commit.expected) for commit in history) > 150
+    assert sum(not commit.expected for commit in history) > 80
