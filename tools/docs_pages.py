@@ -45,6 +45,7 @@ FAMILIES = {
 def pages() -> dict[str, str]:
     """Return the text of every generated page and picture by its path below ``docs/``."""
     from docs_configuration import configuration_page  # noqa: PLC0415 - the folder is on the path by now
+    from docs_services import services_page  # noqa: PLC0415 - as above
     from screenshots import report_svg  # noqa: PLC0415 - as above
 
     rules = load_rules()
@@ -53,6 +54,7 @@ def pages() -> dict[str, str]:
         "reference/commands.md": commands_page(),
         "reference/configuration.md": configuration_page(),
         "reference/presets.md": presets_page(),
+        "reference/services.md": services_page(),
         "reference/rules/index.md": rules_page(rules),
         **{f"reference/rules/{rule.name}.md": rule_page(rule) for rule in rules},
     }

@@ -20,7 +20,7 @@ def places(folder: Path) -> dict[str, str]:
     """Return the places for a run in `folder`; to report a broken configuration is the task of `check`."""
     cache = user_cache_path("guidelint", appauthor=False)
     try:
-        history = history_path(load_settings(folder))
+        history = history_path(load_settings(folder)) or cache
     except ConfigurationError:
         history = cache
     return {"cache": str(cache), "history": str(history)}

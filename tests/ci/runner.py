@@ -1,6 +1,7 @@
 """Runs the steps of action.yml as GitHub's runner does: expressions, outputs, files for outputs and summary.
 
-A step that uses another action is not run; what it was given is kept in `used`.
+A step that uses another action is not run; what it was given is kept in `used`, and the variables that
+a script was given in `given`.
 """
 
 import json
@@ -16,8 +17,9 @@ import yaml
 from tests.conftest import REPOSITORY
 
 EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}")
-NAME = re.compile(r"'[^']*'|\b[a-z_]+(?:\.[\w-]+)+|&&")
-CONDITION = re.compile(r"(?:\s+|'[^']*'|[a-z_]+(?:\.[\w-]+)+|&&|==|contains|fromJSON|[(),])*")
+NAME = re.compile(r"'[^']*'|\b[a-z_]+(?:\.[\w-]+)+|&&|\|\|")
+CONDITION = re.compile(r"(?:\s+|'[^']*'|[a-z_]+(?:\.[\w-]+)+|&&|\|\||==|contains|fromJSON|[(),])*")
+OPERATORS = {"&&": "and", "||": "or"}
 ACTION = yaml.safe_load((REPOSITORY / "action.yml").read_text(encoding="utf-8"))
 
 
@@ -30,12 +32,12 @@ def lookup(context, name):
 
 
 def evaluate(expression, context):
-    """The value of an expression; those of action.yml are names, texts, ``==``, ``&&`` and `contains`."""
+    """The value of an expression; action.yml has names, texts, ``==``, ``&&``, ``||`` and `contains`."""
     assert CONDITION.fullmatch(expression), expression
 
     def python(found):
-        if found[0] == "&&":
-            return "and"
+        if found[0] in OPERATORS:
+            return OPERATORS[found[0]]
         return found[0] if found[0].startswith("'") else repr(lookup(context, found[0]))
 
     functions = {
@@ -62,6 +64,7 @@ class Job:
     environment: dict = field(default_factory=dict)
     steps: dict = field(default_factory=dict)
     used: list = field(default_factory=list)
+    given: dict = field(default_factory=dict)
     log: str = ""
     status: int = 0
 
@@ -109,11 +112,13 @@ class Job:
     def _shell(self, step):
         assert step["shell"] == "bash"
         assert "${{" not in step["run"], "an expression in a script can be code of a stranger"
+        given = {name: fill(value, self.context) for name, value in step["env"].items()}
+        self.given[step.get("id")] = given
         self.output.write_text("")
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
             cwd=self.folder,
-            env=self._variables() | {name: fill(value, self.context) for name, value in step["env"].items()},
+            env=self._variables() | given,
             capture_output=True,
             text=True,
             check=False,

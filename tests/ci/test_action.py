@@ -142,6 +142,7 @@ def test_on_push_and_schedule_all_is_saved_uploaded_and_kept(run, event):
     assert {result["ruleId"] for result in sarif["runs"][0]["results"]} == {"GL501", "GL601"}
     assert [issue["title"] for issue in github.issues] == ["1 dead link"]
     assert github.tokens == {"Bearer secret"}
+    assert job.given["check"]["GITHUB_TOKEN"] == "secret"
     assert job.status == 1
 
 
@@ -154,6 +155,7 @@ def test_a_stranger_gets_annotations_and_a_summary_and_no_more(run, event):
     assert github.requests == []
     assert "::error file=docs/index.md,line=3," in job.log
     assert "link-file" in job.summary.read_text()
+    assert job.given["check"]["GITHUB_TOKEN"] == ""
     assert job.status == 1
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from guidelint.cli import status
 from guidelint.cli.main import COMMANDS, cli
+from guidelint.config.load import settings_of
 from guidelint.links.model import Verdict
 from guidelint.report.formats import FORMATS
 from guidelint.rulebook import FENCE, rule_names
@@ -54,6 +55,14 @@ def test_it_builds_without_a_warning(tmp_path):
     assert "Reported" in html
     assert "markdown bad" not in html
     assert not re.search(r'<(?:script|link|img)[^>]+(?:src|href)="https?://(?!example\.github\.io)', html)
+
+
+def test_configurations_on_generated_pages_can_be_used(whole):
+    text = (whole / "docs" / "reference" / "services.md").read_text(encoding="utf-8")
+    bodies = [fence["body"] for fence in FENCE.finditer(text) if "guidelint.toml" in fence["info"]]
+    assert bodies
+    for body in bodies:
+        settings_of(body, whole / "guidelint.toml")
 
 
 def test_all_rules_commands_and_keys_have_their_place(whole):

@@ -1,0 +1,61 @@
+"""The page of the documentation about services, made of the table of them."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from typing import TYPE_CHECKING
+
+from guidelint.links.services.table import SERVICES
+
+if TYPE_CHECKING:
+    from guidelint.links.services.model import Service
+
+INTRODUCTION = """\
+# Services
+
+Some servers answer every address alike: a shop window for an app that is not there, a page like any other
+for a repository that is archived. Where an API knows more than a status code tells, guidelint asks the API
+about the links to that server instead. What it says decides the [verdict](verdicts.md), and
+[source-archived](rules/source-archived.md) reports what is archived, renamed, empty or gone. Where an API
+fails, is used up or says nothing, the page itself is asked for, as if there were no service.
+
+```toml title="guidelint.toml"
+[links.services]
+flathub = false                                # do not ask this one
+gitlab = { instances = { "git.example.org" = "https://git.example.org/api/v4" } }
+```
+
+`services = false` in `[links]` asks no API at all.
+
+The variable `GITHUB_TOKEN` is sent to `https://api.github.com` alone. With it, many repositories are asked
+about in one request; without it, GitHub answers 60 requests an hour. Tokens for other services are
+[set for their host](../how-to/private-hosts.md#sign-in).
+"""
+
+
+def services_page() -> str:
+    """Return the page."""
+    lines = [INTRODUCTION, "## Who is asked what", ""]
+    lines += ["| service | name | asked by default | the API learns |", "|---|---|---|---|"]
+    lines += [_row(service) for service in SERVICES]
+    lines.append("")
+    for service in SERVICES:
+        lines += [f"## {service.label} {{ #{service.name} }}", "", *_section(service), ""]
+    return "\n".join(lines)
+
+
+def _row(service: Service) -> str:
+    asked = ("yes" if service.documented else "no") if service.learns else "never"
+    return (
+        f"| [{service.label}](#{service.name}) | `{service.name}` | {asked} | {service.learns or 'nothing'} |"
+    )
+
+
+def _section(service: Service) -> list[str]:
+    hosts = ", ".join(f"`{host}`" for host in service.hosts) or "known by their addresses"
+    lines = [f"Hosts: {hosts}.", ""]
+    if service.api:
+        lines += [f"API: `{service.api}`.", ""]
+    module = sys.modules[service.read.__module__ if service.learns else service.claim.__module__]
+    return lines + inspect.cleandoc(module.__doc__ or "").splitlines()
