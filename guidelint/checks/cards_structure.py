@@ -142,7 +142,7 @@ def _wrong_alt(page: Page, site: Site, image: Image, name: str) -> Finding:
     return finding(
         page,
         image.span,
-        f'the text of the logo is "{image.alt}", the product is called {name}',
+        f'the text of the logo is "{image.alt}", not "{wanted}"',
         cause=f"{source_name(page, site)}: {name}: {image.alt}",
         severity=Severity.INFO if _is_part_of(named, name) else Severity.WARNING,
         highlight=alt if as_written else None,
