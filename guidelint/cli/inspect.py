@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,10 +11,12 @@ import click
 from guidelint.cli.choice import Choice
 from guidelint.cli.options import configuration_options, settings_from
 from guidelint.cli.output import note, write_file, write_lines
-from guidelint.cli.pages import site_problems, workspace_for
+from guidelint.cli.outputs import Output, refuse_overwriting
+from guidelint.cli.pages import inputs_of, site_problems, workspace_for
 from guidelint.cli.paths import paths_argument
 from guidelint.cli.status import FINDINGS, OK, USAGE
 from guidelint.report import facts
+from guidelint.report.plain import is_unicode, json_text
 from guidelint.source import UnreadableError
 
 EPILOG = """\b
@@ -44,6 +46,7 @@ def command(
 ) -> int:
     """Show what guidelint sees on each page: links, ids, headings, images, footnotes, icons."""
     workspace = workspace_for(settings_from(config, presets), paths)
+    refuse_overwriting([Output(output_format, output)], partial(inputs_of, workspace))
     status, entries = OK, []
     for target in workspace.targets:
         try:
@@ -60,9 +63,7 @@ def command(
             {"path": page.path, "facts": [facts.as_data(page, fact) for fact in found]}
             for page, found in entries
         ]
-        lines = [
-            json.dumps({"version": 1, "pages": pages}, ensure_ascii=not _writes_unicode(output), indent=1)
-        ]
+        lines = [json_text({"version": 1, "pages": pages}, ascii_only=not (output or is_unicode(sys.stdout)))]
     else:
         lines = [line for page, found in entries for line in facts.as_text(page, found)]
     if output:
@@ -70,7 +71,3 @@ def command(
     else:
         write_lines(lines, sys.stdout, colour=False)
     return status
-
-
-def _writes_unicode(output: Path | None) -> bool:
-    return output is not None or (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"

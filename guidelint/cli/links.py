@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -27,7 +26,7 @@ from guidelint.config.links import LinkSettings
 from guidelint.external import ask
 from guidelint.occurrences import Occurrence, external_links
 from guidelint.report import links as report
-from guidelint.report.plain import inert
+from guidelint.report.plain import inert, is_unicode, json_text
 from guidelint.source import UnreadableError
 
 if TYPE_CHECKING:
@@ -217,5 +216,4 @@ def _print(data: object, lines: Sequence[str]) -> None:
     if data is None:
         write_lines(lines, sys.stdout, colour=False)
     else:
-        unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-        write_lines([json.dumps(data, ensure_ascii=not unicode, indent=1)], sys.stdout, colour=False)
+        write_lines([json_text(data, ascii_only=not is_unicode(sys.stdout))], sys.stdout, colour=False)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidelint.config.link_hosts import HostSettings, ProxySettings, read_hosts, read_proxy
 from guidelint.config.link_services import ServiceSettings, read_services
+from guidelint.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from guidelint.config.table import TableReader
@@ -176,7 +177,8 @@ def _ignored(reader: TableReader, entry: Mapping[str, Any]) -> IgnoredLink:
     place = pattern if isinstance(pattern, str) else None
     for key in entry:
         if key not in IGNORE_KEYS:
-            raise reader.error(f'unknown key "{key}" in "ignore"', "links", "ignore", value=place)
+            reason = f'unknown key "{key}" in "ignore"{did_you_mean(key, IGNORE_KEYS)}'
+            raise reader.error(reason, "links", "ignore", value=place)
     if (
         not isinstance(pattern, str)
         or not isinstance(reason, str)

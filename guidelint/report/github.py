@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 LIMIT = 10
+MAX_LENGTH = 4000
 VALUE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
 
@@ -76,4 +77,5 @@ def _message(finding: Finding) -> str:
     if finding.fix:
         unsafe = " --unsafe-fixes" if finding.fix.safety is Safety.UNSAFE else ""
         lines.append(f"A fix is available: guidelint check --fix{unsafe}")
-    return "\n".join(map(inert, lines))
+    text = "\n".join(map(inert, lines))
+    return text if len(text) <= MAX_LENGTH else f"{text[:MAX_LENGTH]}…"

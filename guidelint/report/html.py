@@ -24,7 +24,7 @@ from guidelint.findings import Safety, Severity
 from guidelint.report.html_frame import frame
 from guidelint.report.html_links import health, level_of
 from guidelint.report.model import RuleHelp, plural, tally
-from guidelint.report.plain import inert
+from guidelint.report.plain import RUNNER_COMMAND, inert
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -83,7 +83,10 @@ def _hash(text: str) -> str:
 
 def _address(url: str) -> str | None:
     """Return `url` as the target of a link, None for what is no address on the web."""
-    return quote(url, safe="%/:?#[]@!$&'()*+,;=~") if url.lower().startswith(WEB) else None
+    if not url.lower().startswith(WEB):
+        return None
+    before, mark, fragment = url.partition("#")
+    return quote(before, safe="%/:?[]@!$&'()*+,;=~") + mark + quote(fragment, safe="%/:?@!$&'()*+,;=~")
 
 
 def _place(location: Location) -> str:
@@ -140,7 +143,8 @@ def _as_html(text: str) -> Markup:
         if token.type in ("heading_open", "heading_close"):
             token.tag = "h4"
         token.children = token.children and _with_web_links_alone(token.children)
-    return Markup(reader.renderer.render(kept, reader.options, {}))  # noqa: S704 - HTML in the text is escaped
+    shown = RUNNER_COMMAND.sub(r"##\1&#91;", reader.renderer.render(kept, reader.options, {}))
+    return Markup(shown)  # noqa: S704 - HTML in the text is escaped
 
 
 def _with_web_links_alone(tokens: Sequence[Token]) -> list[Token]:

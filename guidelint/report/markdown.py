@@ -25,14 +25,16 @@ MARK = "<!-- guidelint report -->"
 MAX_FINDINGS = 300
 MAX_LENGTH = 500
 SIGNS = {Severity.ERROR: "🔴", Severity.WARNING: "🟡", Severity.INFO: "🔵"}
+SIGN = re.compile(f"(?:{'|'.join(SIGNS.values())}) ")
 PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#!|<>~&$^]|:(?=//)|(?<=www)\.|^[-+=]|(?<=^\d)[.)])", re.IGNORECASE)
 REFERENCE = re.compile(r"(@(?=\w)|#(?=\d))")
 BREAK = "<!-- -->"
 
 
-def render(report: Report, *, ascii_only: bool = False) -> str:  # noqa: ARG001 - the stream falls back by itself
-    """Return `report` as a Markdown document."""
-    return joined(_lines(report))
+def render(report: Report, *, ascii_only: bool = False) -> str:
+    """Return `report` as a Markdown document, without signs before severities with `ascii_only`."""
+    text = joined(_lines(report))
+    return SIGN.sub("", text) if ascii_only else text
 
 
 def escape(text: str) -> str:

@@ -1,6 +1,9 @@
 """SARIF 2.1.0, which code scanning and editors read.
 
 Paths are relative to the top of the repository (``%SRCROOT%``), columns count Unicode code points.
+What GitHub would refuse a file for, more than 25,000 results or 1,000 locations for one, is left out:
+the least grave results, and a notification says how many.
+
 GitHub knows a finding again by ``primaryLocationLineHash``: it is given the fingerprint of the
 finding instead of a hash of the line, so that it stays the same wherever the finding moves.
 """
@@ -8,13 +11,14 @@ finding instead of a hash of the line, so that it stays the same wherever the fi
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from guidelint import __version__
 from guidelint.findings import Location, Safety, Severity
 from guidelint.report.gitlab import numbered
-from guidelint.report.model import level
+from guidelint.report.model import WEIGHT, level, plural
 from guidelint.report.plain import inert, json_text
 
 if TYPE_CHECKING:
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 ROOT = "%SRCROOT%"
+MAX_RESULTS = 25_000
+MAX_RELATED = 999
 
 
 def render(report: Report, *, ascii_only: bool = False) -> str:
@@ -33,7 +39,9 @@ def render(report: Report, *, ascii_only: bool = False) -> str:
 
 def as_data(report: Report) -> dict[str, Any]:
     """Return `report` as plain data."""
-    codes = {finding.rule: finding.code for finding in report.findings}
+    findings = _gravest(report.findings)
+    left = len(report.findings) - len(findings)
+    codes = {finding.rule: finding.code for finding in findings}
     names = sorted(codes, key=lambda name: (codes[name], name))
     indices = {name: index for index, name in enumerate(names)}
     seen: Counter[str] = Counter()
@@ -54,12 +62,25 @@ def as_data(report: Report) -> dict[str, Any]:
                 "originalUriBaseIds": {
                     ROOT: {"description": {"text": "The top of the repository that was checked."}}
                 },
-                "results": [
-                    _result(report, finding, indices[finding.rule], seen) for finding in report.findings
-                ],
+                **({"invocations": [_incomplete(left)]} if left else {}),
+                "results": [_result(report, finding, indices[finding.rule], seen) for finding in findings],
             }
         ],
     }
+
+
+def _gravest(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return `findings` in their order, without the least grave ones that are too many."""
+    if len(findings) <= MAX_RESULTS:
+        return findings
+    ranked = sorted(range(len(findings)), key=lambda at: (-WEIGHT[level(findings[at])], at))
+    return [findings[at] for at in sorted(ranked[:MAX_RESULTS])]
+
+
+def _incomplete(left: int) -> dict[str, Any]:
+    text = f"{plural(left, 'finding')} left out: GitHub takes {MAX_RESULTS:,} at most."
+    notification = {"level": "warning", "message": {"text": text}}
+    return {"executionSuccessful": True, "toolExecutionNotifications": [notification]}
 
 
 def _rule(code: str, name: str, help_: RuleHelp | None) -> dict[str, Any]:
@@ -94,7 +115,7 @@ def _result(report: Report, finding: Finding, index: int, seen: Counter[str]) ->
     }
     if finding.related:
         result["relatedLocations"] = [
-            _related(report, number, related) for number, related in enumerate(finding.related)
+            _related(report, number, related) for number, related in enumerate(finding.related[:MAX_RELATED])
         ]
     if finding.fix:
         result["fixes"] = [_fix(report, finding.fix)]

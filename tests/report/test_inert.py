@@ -3,13 +3,17 @@
 import json
 import re
 import unicodedata
+from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 import pytest
 from markdown_it import MarkdownIt
 
 from guidelint.cli.main import main
-from guidelint.report.formats import FORMATS
+from guidelint.findings import Finding, Location, Related, Severity
+from guidelint.report.formats import FORMATS, document
+from guidelint.report.model import LinkReport, Report, RuleHelp, Section
+from guidelint.source import Source
 from tests.sites import write_site
 
 ESCAPES = "\x1b[31m\x1b]8;;https://evil.example\x07\x9b2J\x7f"
@@ -133,3 +137,66 @@ def test_markdown_shows_and_does_nothing(reports):
     assert "https://" not in reports["markdown"]
     assert "@harbour" not in reports["markdown"]
     assert "www.evil" not in reports["markdown"]
+
+
+LINK = LinkReport(
+    f"https://a.net/{TEXT}", "dead", 404, f"https://b.net/{TEXT}", TEXT, 1, 0.5, (Location(f"{NAME}.md"),)
+)
+FOUND = Finding(
+    "link-dead", "GL601", Severity.ERROR, Location(f"{NAME}.md", 1, 1, 1, 9), TEXT, TEXT,
+    help=TEXT, label=TEXT, notes=(TEXT,), related=(Related(Location(f"{NAME}.md"), TEXT),),
+)  # fmt: skip
+WHOLE = Report(
+    (FOUND,),
+    files=1,
+    links=(LINK,),
+    sections=(Section(TEXT, (TEXT, "Pages"), ((TEXT, 1),), TEXT),),
+    sources={f"{NAME}.md": Source(f"{NAME}.md", TEXT)},
+    rules={
+        "link-dead": RuleHelp(
+            "GL601", "link-dead", "links", Severity.ERROR, TEXT, f"# x\n\n## What\n\n{TEXT}"
+        )
+    },
+)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_nothing_in_any_part_of_a_report_does_anything(name):
+    text = document(name, WHOLE)
+    assert active(text) == set()
+    assert not re.search(r"##\w*\[", text)
+    lines = [line for line in text.splitlines() if line.lstrip().startswith("::")]
+    assert len(lines) == (name == "github")
+
+
+def test_the_html_has_no_element_that_a_page_brought():
+    seen = Elements()
+    seen.feed(document("html", WHOLE))
+    assert seen.scripts == 1
+    assert "img" not in seen.names
+    assert not {name for name in seen.attributes if name.startswith("on")}
+
+
+class Elements(HTMLParser):
+    """Counts what a document is made of."""
+
+    def __init__(self):
+        super().__init__()
+        self.names, self.attributes, self.scripts = set(), set(), 0
+
+    def handle_starttag(self, tag, attrs):
+        self.names.add(tag)
+        self.scripts += tag == "script"
+        self.attributes.update(name for name, _ in attrs)
+
+
+def test_what_other_commands_print_does_nothing_either(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").write_text(f"# {TEXT}\n\n[{TEXT}](<https://a.net/{URL}>)\n")
+    for command in (["inspect"], ["links", "list"]):
+        for form in ("text", "json"):
+            assert main([*command, "a.md", "--output-format", form]) == 0
+            out = capsys.readouterr().out
+            assert active(out) == set()
+            assert not re.search(r"##\w*\[", out)
+            assert not [line for line in out.splitlines() if line.lstrip().startswith("::")]

@@ -1,6 +1,7 @@
 """What code scanning keeps of a finding."""
 
 from guidelint.findings import Edit, Finding, Fix, Location, Related, Severity
+from guidelint.report import sarif
 from guidelint.report.model import Report, RuleHelp
 from guidelint.report.sarif import as_data
 
@@ -51,3 +52,16 @@ def test_fixes_and_related_places():
     assert "insertedContent" not in changes[0]["replacements"][0]
     assert changes[1]["replacements"][0]["insertedContent"] == {"text": "x"}
     assert result["relatedLocations"][0]["message"] == {"text": "here too"}
+
+
+def test_what_github_would_refuse_is_left_out_and_said(monkeypatch):
+    monkeypatch.setattr(sarif, "MAX_RESULTS", 2)
+    mild = Finding("link-form", "GL505", Severity.INFO, Location("docs/a.md"), "m", "c")
+    run = run_of(mild, found(2), mild, found(4))
+    places = [result["locations"][0]["physicalLocation"] for result in run["results"]]
+    assert [place["region"]["startLine"] for place in places] == [2, 4]
+    [invocation] = run["invocations"]
+    assert invocation["toolExecutionNotifications"][0]["message"]["text"].startswith("2 findings left out")
+    places = tuple(Related(Location("docs/c.md", line), "here") for line in range(1, 1200))
+    [result] = run_of(found(related=places))["results"]
+    assert len(result["relatedLocations"]) == 999
