@@ -39,6 +39,7 @@ from guidelint.cli.options import (
     complete_rules,
     configuration_options,
     networks,
+    services_for,
     settings_from,
 )
 from guidelint.cli.output import note
@@ -120,6 +121,7 @@ FAIL_ON = [*(level.value for level in Severity), NEVER]
 )
 @click.option("--no-history", is_flag=True, help="Neither read nor write what is known of each link.")
 @click.option("--archive", is_flag=True, help="Ask a web archive for copies of dead links.")
+@click.option("--no-services", is_flag=True, help="Make plain requests only, and ask no API.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule.")
 @click.option(
     "--fail-on",
@@ -162,6 +164,7 @@ def command(
     verbose: bool,
     no_history: bool,
     archive: bool,
+    no_services: bool,
     statistics: bool,
     fail_on: str,
     exit_zero: bool,
@@ -175,7 +178,8 @@ def command(
     """
     started = time.monotonic()
     destinations = outputs_from(output_format, outputs)
-    links = LinkSettings(timeout=timeout, max_time=max_time, allow_network=allow_network)
+    services = services_for(switched_off=no_services)
+    links = LinkSettings(timeout=timeout, max_time=max_time, allow_network=allow_network, services=services)
     fixes = FixOptions(fix, unsafe_fixes, diff)
     settings, cache = configured(
         partial(settings_from, config, presets, select, ignore, links),

@@ -16,7 +16,13 @@ from guidelint.cli.choice import Choice
 from guidelint.cli.commands import SuggestingGroup
 from guidelint.cli.crash import show_crash
 from guidelint.cli.network import progress_on, unusable_options
-from guidelint.cli.options import UsageProblem, configuration_options, networks, settings_from
+from guidelint.cli.options import (
+    UsageProblem,
+    configuration_options,
+    networks,
+    services_for,
+    settings_from,
+)
 from guidelint.cli.output import note, write_lines
 from guidelint.cli.pages import site_problems, workspace_for
 from guidelint.cli.paths import paths_argument
@@ -123,6 +129,7 @@ def _collect(workspace: Workspace) -> tuple[dict[str, list[Occurrence]], bool]:
 )
 @click.option("--no-history", is_flag=True, help="Neither read nor write what is known of each link.")
 @click.option("--archive", is_flag=True, help="Ask a web archive for copies of dead links.")
+@click.option("--no-services", is_flag=True, help="Make plain requests only, and ask no API.")
 @output_format
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 def check_command(
@@ -135,6 +142,7 @@ def check_command(
     allow_network: tuple[str, ...],
     no_history: bool,
     archive: bool,
+    no_services: bool,
     form: str,
     quiet: bool,
 ) -> int:
@@ -142,7 +150,12 @@ def check_command(
 
     Leaves with 1 if one is dead. What the history knows for sure is not asked again: see --no-history.
     """
-    options = LinkSettings(timeout=timeout, max_time=max_time, allow_network=allow_network)
+    options = LinkSettings(
+        timeout=timeout,
+        max_time=max_time,
+        allow_network=allow_network,
+        services=services_for(switched_off=no_services),
+    )
     settings = settings_from(config, presets, links=options)
     asking = _asking(settings, history=not no_history, archive=archive)
     places: dict[str, Sequence[Occurrence]] = dict.fromkeys(urls, ())

@@ -14,6 +14,7 @@ from guidelint.checks.registry import ALL_FAMILIES
 from guidelint.cli.status import USAGE
 from guidelint.config.errors import ConfigurationError
 from guidelint.config.layer import Layer
+from guidelint.config.link_services import EVERY, ServiceSettings
 from guidelint.config.links import LinkSettings
 from guidelint.config.load import load_settings
 from guidelint.config.selectors import Selection, UnknownSelectorError, parse_selectors
@@ -56,6 +57,11 @@ def networks(
         except ValueError as error:
             raise click.BadParameter(str(error)) from error
     return values
+
+
+def services_for(*, switched_off: bool) -> tuple[ServiceSettings, ...]:
+    """Return what ``--no-services`` says about services."""
+    return (ServiceSettings(EVERY, enabled=False),) if switched_off else ()
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:

@@ -99,7 +99,7 @@ class _Run:
         self._results.update(intake.skipped)
         asked = [inquiry for inquiry in intake.inquiries if not self._recall(inquiry)]
         client = ApiClient(self._options, routes, self.guard)
-        desk = Desk(self._options, client, Remembered(self._history))
+        desk = Desk(self._options, client, Remembered(self._history, self._secrets))
         engine = Engine(
             asked,
             self._options,

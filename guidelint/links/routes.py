@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LINE_BYTES = 256 * 1024
 _HEADERS = 2000
 _IDLE_SECONDS = 5.0
+_FAREWELL_SECONDS = 0.1
 _SOCKS = frozenset({"socks4", "socks4a", "socks5", "socks5h"})
 
 
@@ -40,10 +41,12 @@ class Routes:
         self._lookup = lookup
         self._proxied = bool(options.proxies.http or options.proxies.https or options.proxies.onion)
         self._sessions: dict[tuple[str, bool], aiohttp.ClientSession] = {}
+        self._used_tls = False
 
     def to(self, url: URL, *, fresh: bool) -> Route:
         """Give the route for a URL. Raises ValueError for an `.onion` address without a proxy for it."""
         proxy = self.proxy_for(url)
+        self._used_tls = self._used_tls or url.scheme == "https"
         kind = "direct"
         if proxy is not None:
             kind = proxy if URL(proxy).scheme in _SOCKS else "proxy"
@@ -65,11 +68,11 @@ class Routes:
         return proxies.https if url.scheme == "https" else proxies.http
 
     async def close(self) -> None:
-        """Close all sessions and give their transports a turn to end."""
+        """Close all sessions and give their transports a turn to end; with TLS that takes two messages."""
         for session in self._sessions.values():
             await session.close()
         self._sessions.clear()
-        await asyncio.sleep(0)
+        await asyncio.sleep(_FAREWELL_SECONDS if self._used_tls else 0)
 
     def _session(self, kind: str, *, fresh: bool) -> aiohttp.ClientSession:
         common: dict[str, Any] = {"limit": 0, "force_close": fresh}

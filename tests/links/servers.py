@@ -86,7 +86,8 @@ class Server:
         """Close all connections."""
         for writer in self._writers:
             writer.transport.abort()
-        await asyncio.sleep(0)
+        for _ in range(10):  # a connection with TLS ends in several steps
+            await asyncio.sleep(0)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer the requests of one connection."""

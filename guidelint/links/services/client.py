@@ -80,8 +80,9 @@ class ApiClient:
                 return Failure(Kind.FORBIDDEN, reason)
             response = await self._send(url, question, validator)
             try:
+                answer = await _answer(response, time.monotonic() - start)
                 if response.status not in REDIRECTS:
-                    return await _answer(response, time.monotonic() - start)
+                    return answer
                 onward = _onward(url, response.headers.get("Location"))
             finally:
                 response.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
 class Remembered:
     """The part of the history that is about APIs; without a `history` nothing is remembered.
 
-    Of an answer only the fields are kept that its service reads, and none of what is private.
+    Of an answer only the fields are kept that its service reads, and nothing of one that is private or that
+    holds one of `secrets`.
     """
 
-    def __init__(self, history: History | None) -> None:
+    def __init__(self, history: History | None, secrets: Sequence[str] = ()) -> None:
         self._history = history
+        self._secrets = secrets
 
     def validator(self, question: Question) -> str | None:
         """Give the entity tag of the last answer to a question."""
@@ -43,7 +46,9 @@ class Remembered:
         if not isinstance(answer.data, dict) or answer.data.get("private"):
             return
         kept = {name: answer.data[name] for name in BY_NAME[question.service].kept if name in answer.data}
-        self._history.note_answer(question.url, tag, json.dumps(kept))
+        stored = json.dumps(kept)
+        if not any(secret in text for secret in self._secrets for text in (stored, tag)):
+            self._history.note_answer(question.url, tag, stored)
 
 
 def _is_kept(question: Question) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PAGES = "127.0.0.2"
 SECONDS = 1.0
+MONTH = 30 * 86400.0
 
 
 def answer(data: object, status: int = 200, **headers: str) -> Reply:
@@ -59,11 +60,11 @@ class World:
     country: str = "us"
     options: Mapping[str, object] = field(default_factory=dict)
 
-    def ask(self, *paths: str, history: History | None = None, clock: JumpingClock | None = None) -> Asked:
-        """Ask about links to the pages; a path begins with a slash."""
-        return asyncio.run(self._ask(paths, history, clock))
+    def ask(self, *paths: str, history: History | None = None, months: int = 1) -> Asked:
+        """Ask about links to the pages, once a month; a path begins with a slash."""
+        return asyncio.run(self._ask(paths, history, months))
 
-    async def _ask(self, paths: Sequence[str], history: History | None, clock: JumpingClock | None) -> Asked:
+    async def _ask(self, paths: Sequence[str], history: History | None, months: int) -> Asked:
         api, pages = Server(self.api), Server(self.pages, PAGES)
         async with serving(api, pages):
             options = NetworkOptions(
@@ -73,7 +74,8 @@ class World:
                 **dict(self.options),  # type: ignore[arg-type]
             )
             urls = {f"{pages.url}{path}": path for path in paths}
-            found = await ask(list(urls), options, history, clock)
+            for month in range(months):
+                found = await ask(list(urls), options, history, JumpingClock(skipped=month * MONTH))
         results = {urls[url]: result for url, result in found.links.items()}
         return Asked(results, api, pages, found.warnings)
 
