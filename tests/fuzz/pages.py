@@ -104,6 +104,7 @@ def check(data: bytes) -> None:
         return
     source, site, dialect = found
     page = parse_page(source, dialect, site.base)
+    site.remember(site.base / page.path, summarise(page))
     list(external_links(page, site))
     findings = _checked(page, site).take()
     for finding in findings:
