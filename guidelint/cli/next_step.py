@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 CHECK = "guidelint check --offline", "without --offline, external links are asked too"
 HOOK = "guidelint init --hook", "let git commit check what it commits"
+STDIN = "-"
+WITHOUT_FIX = frozenset({"--diff", "--staged"})
 
 
 def line(command: str, why: str = "") -> str:
@@ -45,7 +47,9 @@ def after_check(
     if environment.get("CI"):
         return ""
     if differs if fixes.diff else not fixes.fix and any(_is_safe(finding) for finding in findings):
-        kept = [argument for argument in arguments if argument != "--diff"]
+        if STDIN in arguments:
+            return ""
+        kept = [argument for argument in arguments if argument not in WITHOUT_FIX]
         return line(shlex.join(["guidelint", *kept, "--fix"]), "change what can be changed without harm")
     failing = [finding for finding in findings if fails([finding])]
     if (fixes.fix or not failing) and _lacks_hook(folder):

@@ -108,8 +108,9 @@ def run(installed, tmp_path):
             )
             outputs = {**installed.steps["install"]["outputs"], "folder": str(tmp_path / "guidelint")}
             install = {"outputs": outputs}
-            (tmp_path / "guidelint").mkdir()
-            (tmp_path / "guidelint" / "venv").symlink_to(installed.temporary / "guidelint" / "venv")
+            (tmp_path / "guidelint").mkdir(exist_ok=True)
+            if not (tmp_path / "guidelint" / "venv").exists():
+                (tmp_path / "guidelint" / "venv").symlink_to(installed.temporary / "guidelint" / "venv")
             return job.run(known={"install": install}), github
 
     return run_job
@@ -177,6 +178,39 @@ def test_offline_asks_nobody_and_keeps_nothing(run):
     assert github.requests == []
     assert job.status == 0
     assert json.loads((job.temporary / "guidelint" / "report.json").read_text())["links"] == []
+
+
+@pytest.fixture
+def change(repository):
+    """Commit another text of a page: the pull request of a fork with this change."""
+    git = ("git", "-C", repository, "-c", "user.name=a", "-c", "user.email=a@example.org")
+    base = subprocess.run(
+        [*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+    def commit(page, text):
+        (repository / page).write_text(text)
+        subprocess.run([*git, "commit", "-qam", "Change"], check=True)
+        return {**FORK, "event": {"pull_request": {**FORK["event"]["pull_request"], "base": {"sha": base}}}}
+
+    yield commit
+    subprocess.run([*git, "reset", "-q", "--hard", base], check=True)
+
+
+def test_a_pull_request_answers_for_what_it_breaks(run, change):
+    job, _ = run(change("docs/tides.md", "# Tides\n\nAsk the [pilot](pilot.md).\n"), links="false")
+    assert job.status == 1
+    assert "::error file=docs/tides.md,line=3," in job.log
+    assert "docs/index.md" not in job.log
+
+
+def test_a_pull_request_does_not_answer_for_what_was_broken_before(run, change):
+    job, _ = run(change("docs/tides.md", "# Tides\n\nAll is well.\n"), links="false")
+    assert job.status == 0
+    job, _ = run(
+        change("docs/tides.md", "# Tides\n\nAll is well now.\n"), links="false", changed_only="false"
+    )
+    assert job.status == 1
 
 
 @pytest.mark.parametrize(("fail_on", "status"), [("error", 1), ("info", 1), ("never", 0), ("eror", 2)])

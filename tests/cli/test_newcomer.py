@@ -77,6 +77,17 @@ def test_a_diff_is_followed_by_the_fix(shell):
     )
 
 
+def test_what_is_staged_is_mended_in_the_work_tree(shell):
+    done = shell("git add . && guidelint check --offline --staged docs/index.md")
+    assert NEXT.search(done.stderr)[1] == "guidelint check --offline docs/index.md --fix"
+
+
+def test_standard_input_cannot_be_mended(shell):
+    done = shell("guidelint check --offline - --stdin-filename docs/index.md < docs/index.md")
+    assert "1 fixable" in done.stderr
+    assert not NEXT.search(done.stderr)
+
+
 def test_quiet_and_in_a_ci_job_nothing_is_suggested(shell):
     assert not NEXT.search(shell("guidelint check --offline --quiet").stderr)
     assert not NEXT.search(shell("CI=true guidelint check --offline").stderr)
