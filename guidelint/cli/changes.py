@@ -86,6 +86,6 @@ def sides_for(
         note(f"warning: {warning}")
     later = "what is staged" if options.staged else "the work tree"
     note(f"Comparing {later} with {change.base}", quiet=quiet)
-    if not found.after.targets and not found.after.excluded and not found.before.targets:
+    if not (options.staged or found.after.targets or found.after.excluded or found.before.targets):
         raise UsageProblem("no Markdown pages before or after the change")
     return found
