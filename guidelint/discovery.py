@@ -7,20 +7,22 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING, TypeAlias
 
 from guidelint import disk
 from guidelint.patterns import path_patterns
 from guidelint.reach import leads_out
 from guidelint.suggest import closest
 
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
 MAX_IGNORE_BYTES = 1024 * 1024
 NEVER = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", ".tox", ".nox", "__pycache__"})
 
 
-_Ignore = tuple[Path, GitIgnoreSpec]
+_Ignore: TypeAlias = "tuple[Path, GitIgnoreSpec]"
 
 
 class PathError(Exception):

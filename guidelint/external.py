@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from guidelint.asking import ended_ignores
 from guidelint.checks.registry import Scope
 from guidelint.report.model import LinkReport
 
@@ -103,6 +102,7 @@ def ask(
     A failure of those that the change at hand has `added` counts as soon as it is confirmed. Raises
     `guidelint.links.model.UnusableOptionsError` for a proxy whose package is missing.
     """
+    from guidelint.asking import ended_ignores  # noqa: PLC0415 - only a run that asks pays for it
     from guidelint.links.check import check_links  # noqa: PLC0415 - aiohttp is imported by links only
     from guidelint.links.clock import SystemClock  # noqa: PLC0415
 

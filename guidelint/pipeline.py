@@ -74,6 +74,9 @@ class Checker:
         check_site(part.run, site, "the site")
         return part
 
+    def finish(self) -> None:
+        """Do what is left to do once all pages and sites have been checked."""
+
 
 def check_pages(workspace: Workspace, plan: Plan, checker: Checker | None = None) -> Outcome:
     """Run all rules that need no network over the pages of `workspace`, and over its sites.
@@ -87,6 +90,7 @@ def check_pages(workspace: Workspace, plan: Plan, checker: Checker | None = None
     if workspace.whole:
         for site in dict.fromkeys(workspace.site(target.path) for target in workspace.targets):
             outcome.add(checker.site(site))
+    checker.finish()
     report_unused(outcome.run, (Scope.PAGE, Scope.SITE))
     return outcome
 

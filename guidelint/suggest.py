@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """Return the name in `known` that is most like `word`, None if none is near."""
+    from difflib import get_close_matches  # noqa: PLC0415 - for mistakes only
+
     matches = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
     return matches[0] if matches else None
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Protocol
 from guidelint import disk
 from guidelint.discovery import discover as discover_pages
 from guidelint.markdown.dialect import GITHUB
-from guidelint.markdown.parser import parse_page
 from guidelint.site.discover import Discovery, config_of, find_base
 from guidelint.site.discover import discover as discover_sites
 from guidelint.site.index import RUNTIME_ANCHORS, Reader, Site
@@ -150,6 +149,8 @@ class Workspace:
 
     def parse(self, path: Path, source: Source) -> Page:
         """Read `source` as the site reads the page at `path`."""
+        from guidelint.markdown.parser import parse_page  # noqa: PLC0415 - a run may know all pages already
+
         config = self.config(path)
         return parse_page(source, config.dialect if config else GITHUB, self.base)
 

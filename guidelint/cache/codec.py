@@ -3,7 +3,7 @@
 What is read back is checked against these types, so that data which something else has written is
 refused here instead of failing later. `packer` and `unpacker` take a type: a plain one, a dataclass, a
 named tuple, an enumeration, `Path`, or a tuple, mapping, frozen set or union of such. `Any` is what YAML
-and TOML have: texts, numbers, lists and mappings; something else cannot be packed.
+and TOML have: texts, numbers, lists, mappings and opaque names; something else cannot be packed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from guidelint.site.opaque import Opaque
+
 Convert = Callable[[Any], Any]
+OPAQUE = "\0opaque"
 PLAIN = (str, int, bool, float, bytes, types.NoneType)
 
 
@@ -28,7 +31,9 @@ class MismatchError(ValueError):
 @cache
 def packer(kind: Any) -> Convert:
     """Return the function that makes plain data of a value of the type `kind`."""
-    if kind in PLAIN or kind is Any or get_origin(kind) is Literal:
+    if kind is Any:
+        return _from_yaml
+    if kind in PLAIN or get_origin(kind) is Literal:
         return _same
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _value
@@ -64,7 +69,7 @@ def _pack_collection(origin: Any, arguments: tuple[Any, ...]) -> Convert:
 def unpacker(kind: Any) -> Convert:
     """Return the inverse of `packer`, which raises `MismatchError` for other data."""
     if kind is Any:
-        return _with_lists
+        return _as_yaml
     if kind in PLAIN:
         return _checked(kind)
     if get_origin(kind) is Literal:
@@ -147,12 +152,22 @@ def _same(value: Any) -> Any:
     return value
 
 
-def _with_lists(data: Any) -> Any:
+def _from_yaml(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_from_yaml(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _from_yaml(item) for key, item in value.items()}
+    return {OPAQUE: packer(Opaque)(value)} if isinstance(value, Opaque) else value
+
+
+def _as_yaml(data: Any) -> Any:
     """Return data as YAML and TOML give it."""
     if isinstance(data, tuple):
-        return [_with_lists(item) for item in data]
+        return [_as_yaml(item) for item in data]
     if isinstance(data, dict):
-        return {key: _with_lists(item) for key, item in data.items()}
+        if OPAQUE in data:
+            return unpacker(Opaque)(data[OPAQUE])
+        return {key: _as_yaml(item) for key, item in data.items()}
     return data
 
 

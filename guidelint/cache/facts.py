@@ -53,8 +53,8 @@ class Checked:
 
 
 @dataclass(frozen=True)
-class Exported:
-    """The digest of what the translations of a page show, and the files it was read from."""
+class Derived:
+    """The digest of what was made of several files, and those files."""
 
     digest: bytes
     reads: Digests
@@ -83,7 +83,8 @@ class PageFacts:
 class Table:
     """Everything that is kept. `files` holds the signatures and digests of what makes up pages.
 
-    `sites` holds the docs roots of repositories, packed; `shared` and `exported` what such values rest on;
+    `sites` holds the docs roots of repositories, packed; `shared`, `exported` and `placed` (where posts
+    are built to, by the docs directory) what such values rest on;
     `pages` facts by the path of the page, those of earlier runs as plain data.
     """
 
@@ -92,6 +93,7 @@ class Table:
     sites: dict[str, bytes] = field(default_factory=dict)
     shared: dict[str, Digests] = field(default_factory=dict)
     exported: dict[str, Any] = field(default_factory=dict)
+    placed: dict[str, Any] = field(default_factory=dict)
     pages: dict[str, Any] = field(default_factory=dict)
 
 
@@ -110,6 +112,7 @@ class Facts:
         self._pages: dict[str, PageFacts | None] = {}
         self._digests: dict[str, bytes] = {}
         self._exported: dict[str, bytes] = {}
+        self._is_stale = False
         self._sources: dict[str, Digests] = {}
         try:
             self.table = self._load()
@@ -162,7 +165,7 @@ class Facts:
         """Return what was found on a page if that still holds."""
         facts = self.page(path)
         checked = facts.checked if facts else None
-        if checked is None or not self._are_same(checked.reads):
+        if checked is None or self._is_stale or not self._are_same(checked.reads):
             return None
         try:
             shared = [unpacker(Digests)(self.table.shared[name]) for name in checked.shared]
@@ -185,14 +188,28 @@ class Facts:
         """Return the digest of what the translations of a page show."""
         if path not in self._exported:
             known = self.table.exported.get(path)
-            entry = _entry(known, Exported)
+            entry = _entry(known, Derived)
             is_current = entry is not None and self._are_same(entry.reads)
             self._exported[path] = entry.digest if entry and is_current else asking.exported(path)
         return self._exported[path]
 
     def keep_exported(self, path: str, content: bytes, files: Files) -> None:
         """Keep the digest of what the translations of a page show, which was read from `files`."""
-        self.table.exported[path] = Exported(content, self.read(files))
+        self.table.exported[path] = Derived(content, self.read(files))
+
+    def keep_placed(self, folder: str, content: bytes, files: Files) -> None:
+        """Keep the digest of where the posts in `files` are built to.
+
+        Where it is another one than before, what was found on pages does not hold any more.
+        """
+        before = _entry(self.table.placed.get(folder), Derived)
+        self._is_stale |= before is not None and before.digest != content
+        self.table.placed[folder] = Derived(content, self.read(files))
+
+    def are_placed(self, folder: str) -> bool:
+        """Tell whether the posts below `folder`, if there are any, are surely built to where they were."""
+        known = _entry(self.table.placed.get(folder), Derived)
+        return known is None or self._are_same(known.reads)
 
     @contextmanager
     def reading(self, page: Path) -> Iterator[set[str]]:
@@ -250,7 +267,8 @@ class Facts:
             return None
         table = self.table
         table.common.merge(common)
-        rest = [table.files, table.sites, table.shared, _as_data(table.exported), _as_data(table.pages)]
+        rest = [table.files, table.sites, table.shared, _as_data(table.exported)]
+        rest += [_as_data(table.placed), _as_data(table.pages)]
         return store.write(self.folder, self.name, (self.key, inputs.as_data(table.common), *rest))
 
     @property
@@ -268,8 +286,8 @@ class Facts:
         for facts in self._pages.values():
             checked = facts.checked if facts else None
             self._use(asked, (*(facts.sources if facts else ()), *(checked.reads if checked else ())))
-        for path in self._exported:
-            entry = _entry(self.table.exported.get(path), Exported)
+        derived = [*(self.table.exported.get(path) for path in self._exported), *self.table.placed.values()]
+        for entry in (_entry(data, Derived) for data in derived):
             self._use(asked, entry.reads if entry else ())
         return asked
 
@@ -322,9 +340,9 @@ def _entry(entry: Any, kind: Any) -> Any:
 
 def _as_data(entries: dict[str, Any]) -> dict[str, Any]:
     """Return the entries of a table as plain data, which those of earlier runs are already."""
-    kinds: tuple[Any, ...] = (PageFacts, Exported)
+    kinds: tuple[Any, ...] = (PageFacts, Derived)
     return {
-        path: packer(kinds[isinstance(entry, Exported)])(entry) if isinstance(entry, kinds) else entry
+        path: packer(kinds[isinstance(entry, Derived)])(entry) if isinstance(entry, kinds) else entry
         for path, entry in entries.items()
     }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guidelint import disk
+from guidelint.cache import store
 from guidelint.cache.facts import Checked, Digests, Facts, Files, packed, unpacked
 from guidelint.findings import Finding
 from guidelint.pipeline import Checker, Links, Part
@@ -16,7 +17,7 @@ from guidelint.site.summary import PageSummary
 
 if TYPE_CHECKING:
     from guidelint.engine import Plan
-    from guidelint.site.index import Site, Trace
+    from guidelint.site.index import DocsRoot, Site, Trace
     from guidelint.workspace import Target, Workspace
 
 SITE = "rules of the site"
@@ -28,6 +29,7 @@ class CachingChecker(Checker):
     def __init__(self, workspace: Workspace, plan: Plan, facts: Facts, *, links: bool = True) -> None:
         super().__init__(workspace, plan)
         self.facts, self.links = facts, links
+        self._sites: set[Site] = set()
 
     def page(self, target: Target) -> Part:
         """Return what is known to stand on the page `target`, else check it."""
@@ -57,7 +59,25 @@ class CachingChecker(Checker):
         disk.remember(replace(asked, files={}))
         return part
 
+    def finish(self) -> None:
+        """Keep where the posts of all sites are built to, as far as anything has asked for that."""
+        for root in (root for site in self._sites for root in site.roots if root.posts):
+            self._place(root)
+
+    def _place(self, root: DocsRoot) -> None:
+        places = [(uri, file.destination) for uri, file in sorted(root.placed.items())]
+        self.facts.keep_placed(str(root.config.docs_dir), disk.digest(store.pack(places)), root.posts)
+
+    def _meet(self, site: Site) -> None:
+        """See to it, once for each site, that its posts are where they were."""
+        self._sites.add(site)
+        for root in site.roots:
+            if not self.facts.are_placed(str(root.config.docs_dir)):
+                self._place(root)
+
     def _known(self, name: str, site: Site) -> Part | None:
+        if site not in self._sites:
+            self._meet(site)
         checked = self.facts.found(name, Reading(site, self.facts))
         if checked is None:
             return None

@@ -18,7 +18,6 @@ from guidelint.findings import Confidence, Finding, Severity
 from guidelint.markdown.icons import icon_names, own_icons
 from guidelint.reach import lies_outside
 from guidelint.site.suggest import closest
-from guidelint.site.yaml import ConfigError, parse_yaml
 from guidelint.source import UnreadableError, read_source
 
 if TYPE_CHECKING:
@@ -164,6 +163,8 @@ def _authors(root: DocsRoot) -> tuple[str, ...] | None:
     path = root.config.docs_dir / name
     if lies_outside(path, root.config.docs_dir):
         return None
+    from guidelint.site.yaml import ConfigError, parse_yaml  # noqa: PLC0415 - for sites with a blog
+
     try:
         data = parse_yaml(path, read_source(path, name).text, {}).data
     except (UnreadableError, ConfigError):

@@ -13,10 +13,10 @@ import click
 
 from guidelint import disk
 from guidelint.cache import replay, store
-from guidelint.cache.facts import Facts
 from guidelint.pipeline import Checker
 
 if TYPE_CHECKING:
+    from guidelint.cache.facts import Facts
     from guidelint.config.settings import Settings
     from guidelint.engine import Plan
     from guidelint.workspace import Workspace
@@ -70,6 +70,8 @@ def configured(
     disk.remember(asked)
     if not is_on:
         return settings, Caching()
+    from guidelint.cache.facts import Facts  # noqa: PLC0415 - not without a cache
+
     context = click.get_current_context()
     options = [str(context.params.get(name)) for name in CONFIGURING]
     more = sorted((key, str(value)) for key, value in context.meta.items() if key.startswith("guidelint."))

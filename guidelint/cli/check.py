@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from guidelint.asking import asking_for
 from guidelint.checks.catalogue import load_rules
 from guidelint.cli.banner import first_line, summary_line
 from guidelint.cli.caching import configured
@@ -21,7 +20,6 @@ from guidelint.cli.changes import ChangeOptions, change_options, sides_for
 from guidelint.cli.check_help import EPILOG, SECTIONS
 from guidelint.cli.choice import Choice
 from guidelint.cli.commands import SectionedCommand
-from guidelint.cli.crash import show_crash
 from guidelint.cli.fixes import (
     FixOptions,
     differs,
@@ -264,6 +262,8 @@ def planned(
         plan = make_plan(settings, rules, workspace.base)
         asking = None
         if not offline and are_wanted(plan):
+            from guidelint.asking import asking_for  # noqa: PLC0415 - only a run that asks pays for it
+
             asking = asking_for(settings, os.environ, history=history, archive=archive)
     except ConfigurationError as error:
         raise UsageProblem(str(error)) from error
@@ -290,6 +290,8 @@ def note_statistics(findings: Sequence[Finding]) -> None:
 
 def exit_status(run: Run, answers: Answers, *, broken: bool, failing: bool) -> int:
     """Say what went wrong besides findings, and return the exit status; the gravest reason counts."""
+    if run.crashes or answers.defects:
+        from guidelint.cli.crash import show_crash  # noqa: PLC0415 - for defects only
     for crash in run.crashes[:MAX_CRASHES]:
         show_crash(sys.argv[1:], crash.traceback, f"{crash.rule} on {crash.path}")
     for address, trace in answers.defects[:MAX_CRASHES]:

@@ -8,7 +8,6 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import click
@@ -54,6 +53,8 @@ def _lines(arguments: Sequence[str], trace: str, where: str | None) -> Iterator[
 
 
 def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - for a defect only
+
     try:
         return version(name)
     except PackageNotFoundError:

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from guidelint.cli.options import UsageProblem
-from guidelint.links.model import UnusableOptionsError
 
 if TYPE_CHECKING:
     from guidelint.links.engine import OnProgress
@@ -28,6 +27,8 @@ def progress_on(stream: TextIO, *, quiet: bool) -> Iterator[OnProgress | None]:
 @contextmanager
 def unusable_options() -> Iterator[None]:
     """Make options that turn out to be unusable, such as a proxy without its package, a usage error."""
+    from guidelint.links.model import UnusableOptionsError  # noqa: PLC0415 - only a run that asks pays
+
     try:
         yield
     except UnusableOptionsError as error:

@@ -109,7 +109,7 @@ class Settings:
 
     def excludes(self, path: str) -> bool:
         """Tell whether `exclude` covers the file `path`, relative to `root`."""
-        return self._exclude_spec.match_file(path)
+        return bool(self.exclude) and self._exclude_spec.match_file(path)
 
     @cached_property
     def _ignore_specs(self) -> tuple[tuple[GitIgnoreSpec, tuple[Selector, ...]], ...]:

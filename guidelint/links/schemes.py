@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
 import re
 from collections.abc import Callable
 from urllib.parse import unquote
-
-from guidelint.links.services.matrix import scheme_problem
 
 _MAILBOX = re.compile(r"[^\s@<>\"(),;:\\\[\]]+@[^\s@<>\"(),;:\\\[\]]+", re.ASCII)
 _PHONE = re.compile(r"\+?[\d\-.() ]*\d[\d\-.() ]*(?:;.*)?|\*?[\d*#]+", re.ASCII)
@@ -46,21 +41,30 @@ def onion_problem(host: str) -> str | None:
 
     `host` is a name under `.onion`, in lower case, subdomains allowed. Gives what is wrong, or None.
     """
+    from base64 import b32decode  # noqa: PLC0415 - few pages have such an address
+    from hashlib import sha3_256  # noqa: PLC0415 - as above
+
     label = host.rstrip(".").removesuffix(".onion").rpartition(".")[2]
     if len(label) == 16:
         return "a version 2 onion address, which the Tor network dropped in 2021"
     if len(label) != 56:
         return f"an onion address has 56 characters, this has {len(label)}"
     try:
-        raw = base64.b32decode(label.upper())
-    except binascii.Error:
+        raw = b32decode(label.upper())
+    except ValueError:
         return "an onion address is written in a-z and 2-7"
     key, checksum, version = raw[:32], raw[32:34], raw[34:]
     if version != b"\x03":
         return "not a version 3 onion address"
-    if hashlib.sha3_256(b".onion checksum" + key + version).digest()[:2] != checksum:
+    if sha3_256(b".onion checksum" + key + version).digest()[:2] != checksum:
         return "the checksum of the onion address is wrong"
     return None
+
+
+def _matrix(rest: str) -> str | None:
+    from guidelint.links.services.matrix import scheme_problem  # noqa: PLC0415 - few pages have such a link
+
+    return scheme_problem(rest)
 
 
 def _mailto(rest: str) -> str | None:
@@ -95,7 +99,7 @@ _CHECKS: dict[str, Callable[[str], str | None]] = {
     "tel": _phone,
     "sms": _phone,
     "xmpp": _jabber,
-    "matrix": scheme_problem,
+    "matrix": _matrix,
     "magnet": _matching(_MAGNET, "a magnet link needs xt=urn:..."),
     "data": _matching(_DATA, "a data URL needs a comma before the data"),
 }

@@ -8,19 +8,9 @@ page as text, as it does there.
 from __future__ import annotations
 
 import re
-from typing import Any
-
-import yaml
-from frontmatter.default_handlers import YAMLHandler
 
 from guidelint.markdown.page import FrontMatter
-from guidelint.source import Position, Source, Span
-from guidelint.yaml_limits import MAX_DEPTH, refuse_bombs
-
-try:
-    from yaml import CSafeLoader as SafeLoader
-except ImportError:
-    from yaml import SafeLoader  # type: ignore[assignment]
+from guidelint.source import Source, Span
 
 BLOCK = re.compile(r"---[ \t]*(?:\r\n|\r|\n)(?P<yaml>.*?[\r\n])(?:\.{3}|---)[ \t]*(?:\r\n|\r|\n)", re.DOTALL)
 EMPTY_LINES = re.compile(r"[\r\n]*")
@@ -35,87 +25,9 @@ def read_front_matter(source: Source) -> tuple[FrontMatter, int]:
     match = BLOCK.match(source.text)
     if not match:
         return _key_lines(source)
-    text, start = match["yaml"], match.start("yaml")
-    span = Span(source.path, 0, match.end())
-    first_line = source.position(start).line
-    try:
-        if _may_be_deep(text):
-            refuse_bombs(yaml.parse(text, SafeLoader))
-        loader = _Loader(text)
-        data: Any = YAMLHandler().load(text, Loader=lambda _: loader)
-        nodes = _Nodes(source, first_line)
-        nodes.walk(loader.root, ())
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        message, error_span = _explain(error, source, first_line)
-        return FrontMatter(span=span, error=message, error_span=error_span), 0
-    if not isinstance(data, dict):
-        if data is None:
-            return FrontMatter(span=span), 0
-        message = "front matter is not a mapping of keys to values"
-        return FrontMatter(span=span, error=message, error_span=Span(source.path, start, start)), 0
-    blank = EMPTY_LINES.match(source.text, match.end())
-    body = blank.end() if blank else match.end()
-    return FrontMatter(data, nodes.keys, nodes.values, tuple(nodes.duplicates), span), body
+    from guidelint.markdown.front_matter_yaml import read_block  # noqa: PLC0415 - a page may have none
 
-
-def _may_be_deep(text: str) -> bool:
-    """Tell whether a text can hold deep nesting or aliases at all; few pages do."""
-    openings = text.count("[") + text.count("{") + text.count("- ") + text.count("? ")
-    return openings >= MAX_DEPTH // 2 or " " * (MAX_DEPTH // 2) in text or ("&" in text and "*" in text)
-
-
-class _Loader(SafeLoader):
-    """A loader that keeps the nodes of its document, so that no second reading has to find the keys."""
-
-    root: yaml.Node | None = None
-
-    def get_single_node(self) -> yaml.Node | None:
-        self.root = super().get_single_node()
-        return self.root
-
-
-class _Nodes:
-    """Collects where the keys and values of a YAML document stand."""
-
-    def __init__(self, source: Source, first_line: int) -> None:
-        self.source = source
-        self.first_line = first_line
-        self.keys: dict[KeyPath, Span] = {}
-        self.values: dict[KeyPath, Span] = {}
-        self.duplicates: list[tuple[str, Span]] = []
-
-    def span(self, node: yaml.Node) -> Span:
-        start, end = node.start_mark, node.end_mark
-        first = self.source.offset(Position(self.first_line + start.line, start.column + 1))
-        last = self.source.offset(Position(self.first_line + end.line, end.column + 1))
-        return Span(self.source.path, first, max(first, last))
-
-    def walk(self, node: yaml.Node | None, path: KeyPath) -> None:
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                inner = (*path, str(key.value))
-                if inner in self.keys:
-                    self.duplicates.append((str(key.value), self.span(key)))
-                self.keys[inner] = self.span(key)
-                self.values[inner] = self.span(value)
-                self.walk(value, inner)
-        elif isinstance(node, yaml.SequenceNode):
-            for index, value in enumerate(node.value):
-                inner = (*path, index)
-                self.values[inner] = self.span(value)
-                self.walk(value, inner)
-
-
-def _explain(error: Exception, source: Source, first_line: int) -> tuple[str, Span]:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    context = getattr(error, "context", None)
-    message = f"{context}: {problem}" if context else str(problem)
-    line = first_line + (mark.line if mark else 0)
-    column = (mark.column if mark else 0) + 1
-    line = min(line, len(source.lines))
-    offset = min(source.offset(Position(line, column)), len(source.text))
-    return message, Span(source.path, offset, min(offset + 1, len(source.text)))
+    return read_block(source, match)
 
 
 def _key_lines(source: Source) -> tuple[FrontMatter, int]:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from guidelint.site.files import destination
-from guidelint.site.yaml import ConfigError, Opaque, parse_yaml
+from guidelint.site.opaque import Opaque
 from guidelint.source import UnreadableError, read_source
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def _read(file: SiteFile) -> tuple[Mapping[str, Any], str]:
     found = FRONT_MATTER.match(text)
     if found is None:
         return {}, text
+    from guidelint.site.yaml import ConfigError, parse_yaml  # noqa: PLC0415 - for sites with posts
+
     try:
         data = parse_yaml(file.path, found[1], {}).data
     except ConfigError:

@@ -11,7 +11,8 @@ from typing import Any
 
 from guidelint import disk
 from guidelint.markdown.dialect import Dialect, EmojiOptions, SnippetOptions, TocOptions
-from guidelint.site.yaml import Opaque, Relative, as_text
+from guidelint.site.opaque import Opaque
+from guidelint.site.yaml import Relative, as_text
 
 Extensions = dict[str, dict[str, Any]]
 

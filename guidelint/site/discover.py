@@ -9,10 +9,6 @@ from typing import TYPE_CHECKING
 
 from guidelint import disk
 from guidelint.markdown.dialect import GITHUB
-from guidelint.site.mkdocs import load_mkdocs
-from guidelint.site.translations import translations
-from guidelint.site.yaml import ConfigError
-from guidelint.site.zensical import load_zensical
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +16,7 @@ if TYPE_CHECKING:
 
     from guidelint.markdown.dialect import Dialect
     from guidelint.site.config import SiteConfig
+    from guidelint.site.yaml import ConfigError
 
 PATTERNS = ("mkdocs*.yml", "mkdocs*.yaml", "zensical*.toml")
 FOLDERS = (".", "config")
@@ -39,7 +36,13 @@ def load_site_config(path: Path, env: Mapping[str, str] | None = None) -> SiteCo
 
     `env` holds the values of ``!ENV`` names. Raises `ConfigError`.
     """
-    return load_zensical(path) if path.suffix == ".toml" else load_mkdocs(path, env)
+    if path.suffix == ".toml":
+        from guidelint.site.zensical import load_zensical  # noqa: PLC0415 - for such sites only
+
+        return load_zensical(path)
+    from guidelint.site.mkdocs import load_mkdocs  # noqa: PLC0415 - as above
+
+    return load_mkdocs(path, env)
 
 
 def discover(directory: Path, env: Mapping[str, str] | None = None) -> Discovery:
@@ -50,7 +53,11 @@ def discover(directory: Path, env: Mapping[str, str] | None = None) -> Discovery
     """
     configs: list[SiteConfig] = []
     problems: list[ConfigError] = []
-    for path in config_files(directory):
+    found = config_files(directory)
+    if found:
+        from guidelint.site.translations import translations  # noqa: PLC0415 - reading YAML takes long to import
+        from guidelint.site.yaml import ConfigError  # noqa: PLC0415 - as above
+    for path in found:
         try:
             config = load_site_config(path, env)
             configs += [config, *translations(config, env or {})]

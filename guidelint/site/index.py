@@ -40,12 +40,14 @@ class DocsRoot:
     """One docs directory: what its build reads and where it puts it.
 
     `base_url` is the address of the built site; where the configuration has none, an address
-    under ``.invalid`` that no link can name stands in for it.
+    under ``.invalid`` that no link can name stands in for it. `posts` are the pages that have been read
+    to know where the build puts them, as `disk.Asked` keeps what was read.
     """
 
     def __init__(self, config: SiteConfig, number: int = 0, unwritten: Sequence[Path] = ()) -> None:
         self.config = config
         self.unwritten = unwritten
+        self.posts: dict[str, tuple[disk.Signature, bytes]] = {}
         self.base_url = config.site_url or f"https://root-{number}.invalid/"
 
     @cached_property
@@ -56,7 +58,10 @@ class DocsRoot:
     @cached_property
     def placed(self) -> Mapping[str, SiteFile]:
         """The same files with blog posts and translations where the build puts them."""
-        placed = place_posts(self.config, self.files)
+        with disk.recording() as asked:
+            placed = place_posts(self.config, self.files)
+        self.posts, asked.files = asked.files, {}
+        disk.remember(asked)
         if not self.languages.codes:
             return placed
         return self.languages.place(placed, directory_urls=self.config.use_directory_urls)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
+from guidelint.site.opaque import Opaque
 from guidelint.source import UnreadableError, read_source
 from guidelint.yaml_limits import refuse_bombs
 
@@ -43,14 +44,6 @@ class Mark(NamedTuple):
     path: Path
     line: int
     column: int
-
-
-@dataclass(frozen=True)
-class Opaque:
-    """A value that only Python code could make: its dotted name and keyword arguments."""
-
-    name: str
-    keywords: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from guidelint.site.config import NavEntry
 from guidelint.site.dialects import Places, build_dialect, read_extensions
+from guidelint.site.opaque import Opaque
 from guidelint.site.settings import Settings
-from guidelint.site.yaml import ConfigError, Mark, Opaque, as_text
+from guidelint.site.yaml import ConfigError, Mark, as_text
 from guidelint.source import UnreadableError, read_source
 
 if TYPE_CHECKING:

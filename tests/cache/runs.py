@@ -16,7 +16,11 @@ SITE = {
 site_name: Tides
 site_url: https://tides.example/
 theme: {name: material, custom_dir: theme}
-plugins: [search]
+docs_dir: !ENV [BUILD_DOCS_DIR, docs]
+plugins:
+  - search
+  - blog:
+      post_slugify: !!python/name:pymdownx.slugs.slugify
 nav: [index.md, guide.md, news.md]
 markdown_extensions:
   - attr_list
@@ -34,6 +38,17 @@ markdown_extensions:
     "docs/guide.md": "# Guide\n\n## High water\n\nHW is here.\n\n## Low water\n\n![Chart](chart.png)\n",
     "docs/news.md": '# News\n\n--8<-- "note.md"\n\n[Back](index.md#tides) or [there](guide.md#ebb).\n',
     "docs/chart.png": "",
+    "docs/blog/index.md": "# Blog\n",
+    "docs/blog/posts/ebb.md": "---\ndate: 2024-05-01\n---\n\n# Ebb\n",
+    "docs/post.md": "# Post\n\n[Ebb](https://tides.example/blog/2024/05/01/Ebb/#ebb)\n",
+    **{
+        f"i18n/{language}/{name}": text
+        for language in ("de", "es", "fr", "it")
+        for name, text in {
+            "index.md": f"# {language}\n\n[{language}](guide.md#high-water) und [x](gone.md).\n",
+            "guide.md": f"# {language}\n\n## High {language}\n\nHW.\n\n## Low water\n\n![x](chart.png)\n",
+        }.items()
+    },
 }
 
 

@@ -87,6 +87,15 @@ CHANGES = {
     "a page in a new folder": write("docs/more/deep.md", "[up](../guide.md#nowhere)\n"),
     "a link to a page": link("docs/linked.md", "guide.md"),
     "the link leads elsewhere": link("docs/linked.md", "index.md"),
+    "a post is built elsewhere": edit("docs/blog/posts/ebb.md", "2024-05-01", "2024-05-02"),
+    "a post says something else": edit("docs/blog/posts/ebb.md", "# Ebb", "# Flood"),
+    "a translation loses a link": edit("i18n/fr/index.md", "[x](gone.md)", "x"),
+    "a translation pins a heading": edit("i18n/fr/guide.md", "High fr", "High fr { #high-water }"),
+    "all translations pin a heading": lambda runs: [
+        edit(f"i18n/{language}/guide.md", f"High {language}", f"High {language} {{ #high-water }}")(runs)
+        for language in ("de", "es", "fr", "it")
+    ],
+    "a language is added": write("i18n/pt/index.md", "# pt\n\n[pt](guide.md#high-water)\n"),
     "a comment that silences": edit("docs/index.md", "# Tides", "<!-- guidelint-disable-file -->\n\n# Tides"),
     "a page that cannot be decoded": lambda runs: (runs.folder / "docs/news.md").write_bytes(b"\xff\xfe"),
     "the docs have gone": lambda runs: shutil.rmtree(runs.folder / "docs", ignore_errors=True),
@@ -132,5 +141,11 @@ def test_any_changes_in_a_row_are_seen(tmp_path_factory, names):
 
 def _needs(name, runs):
     """Tell whether a change needs a file that an earlier one has taken away."""
-    edited = {"docs/guide.md", "docs/index.md", "includes/note.md", "includes/words.md"}
+    edited = {
+        "docs/guide.md",
+        "docs/index.md",
+        "docs/blog/posts/ebb.md",
+        "includes/note.md",
+        "includes/words.md",
+    }
     return any(not (runs.folder / path).is_file() for path in edited)
