@@ -7,10 +7,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from guidelint import workspace
 from guidelint.checks.catalogue import load_rules
 from guidelint.cli import check
 from guidelint.external import Answers
+from guidelint.markdown import parser
 from guidelint.markdown.parser import parse_page
 from tests.sites import write_site
 
@@ -163,7 +163,7 @@ def test_a_page_that_breaks_the_parser_keeps_no_other_from_being_checked(site, r
             raise ZeroDivisionError
         return parse_page(source, *rest)
 
-    monkeypatch.setattr(workspace, "parse_page", parse)
+    monkeypatch.setattr(parser, "parse_page", parse)
     status, out, err = run("check", "--offline")
     assert status == 3
     assert "docs/broken.md" in out
