@@ -18,7 +18,7 @@ from guidelint.cli.banner import first_line, summary_line
 from guidelint.cli.caching import configured
 from guidelint.cli.changes import ChangeOptions, change_options, sides_for
 from guidelint.cli.check_help import EPILOG, SECTIONS
-from guidelint.cli.choice import Choice
+from guidelint.cli.choice import Choice, color_option
 from guidelint.cli.commands import SectionedCommand
 from guidelint.cli.fixes import (
     FixOptions,
@@ -129,13 +129,7 @@ FAIL_ON = [*(level.value for level in Severity), NEVER]
     help="The least severity that makes the exit status 1. A finding that is only likely counts one less.",
 )
 @click.option("--exit-zero", is_flag=True, help="Leave with status 0 although there are findings.")
-@click.option(
-    "--color",
-    type=Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="When to use colour: auto follows the terminal, NO_COLOR and FORCE_COLOR.",
-)
+@color_option
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what the cache was good for.")
 def command(

@@ -13,6 +13,7 @@ SECTIONS = {
         "allow_network",
         "archive",
         "no_history",
+        "no_services",
     ),
     "Reports": ("output_format", "outputs", "statistics", "color", "quiet", "verbose"),
     "Exit status": ("fail_on", "exit_zero"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from guidelint.cli.choice import Choice
+from guidelint.cli.choice import text_or_json
 from guidelint.cli.options import configuration_options, isolated, settings_from
 from guidelint.cli.output import write_lines
 from guidelint.report.plain import inert, is_unicode, json_text
@@ -37,13 +37,7 @@ Examples:
 @click.command("config", epilog=EXAMPLES)
 @configuration_options
 @click.option("--rules", is_flag=True, help="Show which rules are on instead.")
-@click.option(
-    "--output-format",
-    type=Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for scripts.",
-)
+@text_or_json("output_format")
 def command(*, presets: tuple[str, ...], config: Path | None, rules: bool, output_format: str) -> None:
     """Show the configuration of a run, and where each value comes from.
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from guidelint.checks.catalogue import load_rules
+from guidelint.cli.choice import color_option
 from guidelint.cli.fixes import FixOptions, finish, print_differences
 from guidelint.cli.options import UsageProblem, configuration_options, settings_from
 from guidelint.cli.output import note
 from guidelint.cli.pages import site_problems, workspace_for
+from guidelint.cli.paths import paths_argument
 from guidelint.cli.status import FINDINGS, OK, USAGE
 from guidelint.engine import make_plan
 from guidelint.report.model import plural
@@ -24,8 +26,16 @@ if TYPE_CHECKING:
 PINS = "heading-id-unpinned"
 
 
-@click.command("fix")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+EPILOG = """\b
+Examples:
+  guidelint fix --pin-headings docs                      # give headings that are linked to an id
+  guidelint fix --pin-headings --diff docs               # show what would change
+  guidelint fix --pin-headings --from docs i18n/fr       # give translations the ids of their source
+"""
+
+
+@click.command("fix", epilog=EPILOG)
+@paths_argument
 @click.option("--pin-headings", is_flag=True, help="Give headings that links ask for an id of their own.")
 @click.option(
     "--from",
@@ -35,7 +45,7 @@ PINS = "heading-id-unpinned"
     help="PATHS are trees of translations: take the ids from their source in DIR.",
 )
 @click.option("--diff", is_flag=True, help="Show what would change; write nothing.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@color_option
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 @configuration_options
 def command(

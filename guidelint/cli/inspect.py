@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from guidelint.cli.choice import Choice
+from guidelint.cli.choice import text_or_json
 from guidelint.cli.options import configuration_options, settings_from
 from guidelint.cli.output import note, write_file, write_lines
 from guidelint.cli.outputs import Output, refuse_overwriting
@@ -29,13 +29,7 @@ Examples:
 @click.command("inspect", epilog=EPILOG)
 @paths_argument
 @configuration_options
-@click.option(
-    "--output-format",
-    type=Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for scripts.",
-)
+@text_or_json("output_format")
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE.")
 def command(
     paths: tuple[Path, ...],

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from guidelint.asking import Asking, asking_for, history_path
-from guidelint.cli.choice import Choice
+from guidelint.cli.choice import text_or_json
 from guidelint.cli.commands import SuggestingGroup
 from guidelint.cli.crash import show_crash
 from guidelint.cli.network import progress_on, unusable_options
@@ -40,14 +40,7 @@ if TYPE_CHECKING:
     from guidelint.external import Answers
     from guidelint.workspace import Workspace
 
-output_format = click.option(
-    "--output-format",
-    "form",
-    type=Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for scripts.",
-)
+output_format = text_or_json("form")
 
 
 EPILOG = """\b

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from guidelint.checks.catalogue import load_rules
-from guidelint.cli.choice import Choice
+from guidelint.cli.choice import text_or_json
 from guidelint.cli.options import configuration_options, settings_from
 from guidelint.cli.output import write_lines
 from guidelint.rulebook import RuleBookError, RulePage, read_rule_page
@@ -33,13 +33,7 @@ Examples:
 
 @click.command("rules", epilog=EPILOG)
 @configuration_options
-@click.option(
-    "--output-format",
-    type=Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for scripts.",
-)
+@text_or_json("output_format")
 def command(output_format: str, presets: tuple[str, ...], config: Path | None) -> None:
     """List all rules: code, name, severity, and what each is about.
 

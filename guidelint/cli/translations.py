@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 
+from guidelint.cli.choice import text_or_json
 from guidelint.cli.options import configuration_options, settings_from
 from guidelint.cli.output import note, write_file, write_lines
-from guidelint.cli.pages import site_problems, workspace_for
+from guidelint.cli.outputs import Output, refuse_overwriting
+from guidelint.cli.pages import inputs_of, site_problems, workspace_for
+from guidelint.cli.paths import paths_argument
 from guidelint.cli.status import OK, USAGE
 from guidelint.coverage import coverage, cures
 from guidelint.report import translations as report
+from guidelint.report.plain import json_text
+
+EPILOG = """\b
+Examples:
+  guidelint translations                          # every language of the repository
+  guidelint translations i18n/fr                  # one of them
+  guidelint translations --output-format json     # for scripts
+"""
 
 
-@click.command("translations")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.command("translations", epilog=EPILOG)
+@paths_argument
 @configuration_options
-@click.option(
-    "--output-format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
+@text_or_json("form")
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE.")
 def command(
     paths: tuple[Path, ...], presets: tuple[str, ...], config: Path | None, form: str, output: Path | None
@@ -31,10 +40,11 @@ def command(
     Without PATHS all translations of the repository are looked at.
     """
     workspace = workspace_for(settings_from(config, presets), paths)
+    refuse_overwriting([Output(form, output)], partial(inputs_of, workspace))
     languages = coverage(workspace)
     first = cures(languages)
     if form == "json":
-        lines = [json.dumps(report.as_data(languages, first), ensure_ascii=True, indent=1)]
+        lines = [json_text(report.as_data(languages, first), ascii_only=True)]
     else:
         lines = report.table_lines(languages, first) if languages else []
     if not languages:
