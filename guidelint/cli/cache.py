@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from guidelint.cache import store
+from guidelint.cli.commands import SuggestingGroup
 from guidelint.cli.options import UsageProblem
 from guidelint.cli.output import note
 from guidelint.cli.status import OK
@@ -16,7 +17,19 @@ from guidelint.report.model import plural
 KINDS = {"run": "runs that can be shown again", "facts": "tables of what is known of pages"}
 
 
-@click.group("cache")
+EPILOG = """\b
+Examples:
+  guidelint cache stats                    # how many files, and how large they are
+  guidelint cache clear                    # forget what earlier runs have kept
+  guidelint cache path --cache-dir .cache  # the folder, here one that is named
+"""
+
+
+def _example(line: str) -> str:
+    return f"\b\nExamples:\n  guidelint cache {line}"
+
+
+@click.group("cache", cls=SuggestingGroup, epilog=EPILOG)
 def command() -> None:
     """Show or clear what earlier runs have kept."""
 
@@ -31,7 +44,7 @@ folder_option = click.option(
 )
 
 
-@command.command("path")
+@command.command("path", epilog=_example("path    # for the cache step of a CI job"))
 @folder_option
 def path(folder: Path) -> int:
     """Print the folder of the cache, whether it is there or not."""
@@ -39,7 +52,7 @@ def path(folder: Path) -> int:
     return OK
 
 
-@command.command("clear")
+@command.command("clear", epilog=_example("clear"))
 @folder_option
 def clear(folder: Path) -> int:
     """Delete all that earlier runs have kept. Other files in the folder stay."""
@@ -51,7 +64,7 @@ def clear(folder: Path) -> int:
     return OK
 
 
-@command.command("stats")
+@command.command("stats", epilog=_example("stats"))
 @folder_option
 def stats(folder: Path) -> int:
     """Print how many files the cache has, of which kind, and how large it is."""
