@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guidelint.config.load import suggested_preset
@@ -44,7 +46,8 @@ def first_line(workspace: Workspace) -> str:
 
 def _configuration(workspace: Workspace, configs: Sequence[SiteConfig]) -> list[str]:
     settings = workspace.settings
-    parts = [f"configuration {workspace.name(settings.file)}"] if settings.file else []
+    name = Path(os.path.relpath(settings.file)).as_posix() if settings.file else ""  # not in a copy of a tree
+    parts = [f"configuration {name}"] if name else []
     parts += [f"preset {settings.presets[-1]}"] if settings.presets else []
     if parts:
         return parts
