@@ -23,14 +23,35 @@ fails, is used up or says nothing, the page itself is asked for, as if there wer
 ```toml title="guidelint.toml"
 [links.services]
 flathub = false                                # do not ask this one
-gitlab = { instances = { "git.example.org" = "https://git.example.org/api/v4" } }
+edge-addons = true                             # ask this one, whose API no documentation specifies
+app-store = { country = "de" }                 # the store that is asked about, where a link names none
+
+[links.services.gitlab.instances]              # further hosts, with the base of their API
+"git.example.org" = "https://git.example.org"
+
+[links.services.github.instances]
+"github.example.org" = "https://github.example.org/api/v3"
 ```
 
-`services = false` in `[links]` asks no API at all.
+`services = false` in `[links]`, or `--no-services`, asks no API at all, and `--offline` nobody.
+`guidelint links services` asks nobody either: it shows how many of your links belong to which service, and
+which API would be asked about them, or why none is.
 
-The variable `GITHUB_TOKEN` is sent to `https://api.github.com` alone. With it, many repositories are asked
-about in one request; without it, GitHub answers 60 requests an hour. Tokens for other services are
-[set for their host](../how-to/private-hosts.md#sign-in).
+## Tokens
+
+The variable `GITHUB_TOKEN` is sent to `https://api.github.com` alone: to no other host, in redirects neither,
+to none that a configuration names as an API, and not with a link to a page. It is the one variable that is
+read although its name does not begin with `GUIDELINT_`, because nothing in a pull request can change where it
+goes. If `GITHUB_API_URL` says that it is the token of an enterprise host, it is not sent. With it, fifty
+repositories are asked about in one request; without it, GitHub answers 60 requests an hour. What is private
+is reported as readers see it, whatever the token may see.
+
+Other tokens are [set for the host of the API](../how-to/private-hosts.md#sign-in), for example:
+
+```toml title="guidelint.toml"
+[links.hosts."https://github.example.org"]
+token = "${GUIDELINT_ENTERPRISE}"
+```
 """
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from guidelint.asking import Asking, asking_for, history_path
+from guidelint.asking import Asking, asking_for, history_path, service_options
 from guidelint.cli.choice import text_or_json
 from guidelint.cli.commands import SuggestingGroup
 from guidelint.cli.crash import show_crash
@@ -65,6 +65,11 @@ Exit status:
   0  none of the links is dead
   1  one is
 """
+SERVICES_EPILOG = """\b
+Examples:
+  guidelint links services                       # of the whole site
+  guidelint links services --output-format json docs
+"""
 HISTORY_EPILOG = """\b
 Examples:
   guidelint links history https://example.org/page
@@ -85,6 +90,27 @@ def list_command(paths: tuple[Path, ...], presets: tuple[str, ...], config: Path
     workspace = workspace_for(settings_from(config, presets), paths)
     links, complete = _collect(workspace)
     _print(report.list_data(links) if form == "json" else None, report.list_lines(links))
+    if site_problems(workspace):
+        return USAGE
+    return OK if complete else FINDINGS
+
+
+@command.command("services", epilog=SERVICES_EPILOG)
+@paths_argument
+@configuration_options
+@output_format
+def services_command(
+    paths: tuple[Path, ...], presets: tuple[str, ...], config: Path | None, form: str
+) -> int:
+    """Show which API would be asked about how many links, or why none. Asks no server."""
+    from guidelint.links.services.table import rows  # noqa: PLC0415 - as in the history below
+
+    settings = settings_from(config, presets)
+    workspace = workspace_for(settings, paths)
+    links, complete = _collect(workspace)
+    options = service_options(settings.links, {})
+    found = {} if options is None else dict(rows(links, options))
+    _print(report.services_data(found) if form == "json" else None, report.services_lines(found, len(links)))
     if site_problems(workspace):
         return USAGE
     return OK if complete else FINDINGS

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from guidelint.external import ExternalLink
     from guidelint.links.history import Episode
     from guidelint.links.model import Past
+    from guidelint.links.services.table import Row
     from guidelint.occurrences import Occurrence
 
 VERSION = 1
@@ -40,6 +41,44 @@ def list_data(links: Mapping[str, Sequence[Occurrence]]) -> dict[str, Any]:
             for url, occurrences in _shown(links)
         ],
     }
+
+
+def services_lines(rows: Mapping[str, Row], links: int) -> list[str]:
+    """Return how many of `links` links belong to each service, and what becomes of them."""
+    lines = [f"{len(rows):6,} of {links:,} links belong to a service"]
+    for (service, way), urls in _by_way(rows):
+        lines.append(f"{len(urls):6,}  {service}: {inert(way)}")
+    return lines
+
+
+def services_data(rows: Mapping[str, Row]) -> dict[str, Any]:
+    """Return which links belong to each service as plain data; `api` is None where no API is asked."""
+    return {
+        "version": VERSION,
+        "services": [
+            {
+                "service": service,
+                "api": rows[urls[0]].api or None,
+                "reason": rows[urls[0]].reason or None,
+                "links": [_masked(url) for url in urls],
+            }
+            for (service, _), urls in _by_way(rows)
+        ],
+    }
+
+
+def _by_way(rows: Mapping[str, Row]) -> list[tuple[tuple[str, str], list[str]]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for url in sorted(rows):
+        row = rows[url]
+        found.setdefault((row.service, f"asks {row.api}" if row.api else row.reason), []).append(url)
+    return sorted(found.items())
+
+
+def _masked(url: str) -> str:
+    from guidelint.links.urls import mask  # noqa: PLC0415 - yarl is imported where links are dealt with
+
+    return mask(url)
 
 
 def check_lines(links: Iterable[ExternalLink]) -> list[str]:

@@ -186,3 +186,23 @@ def test_without_services_no_api_is_asked(harbour, run, tmp_path, switch):
 def test_offline_nobody_is_asked(harbour, run):
     run("check", "--offline")
     assert harbour.asked == []
+
+
+# Who would be asked
+
+
+def test_who_would_be_asked_about_how_many_links(harbour, run):
+    status, out, _ = run("links", "services")
+    assert (status, harbour.asked) == (0, [])
+    assert out.splitlines()[0] == "    15 of 15 links belong to a service"
+    assert "     5  GitHub: asks https://api.github.com" in out
+    status, out, _ = run("links", "services", "--output-format", "json")
+    services = json.loads(out)["services"]
+    assert sum(len(entry["links"]) for entry in services) == 15
+    assert {entry["api"] is None for entry in services} == {entry["reason"] is not None for entry in services}
+    assert ["https://www.reddit.com/r/neap"] in [entry["links"] for entry in services]
+
+
+def test_switched_off_no_link_belongs_to_a_service(harbour, run, tmp_path):
+    (tmp_path / "site" / "guidelint.toml").write_text("[links]\nservices = false\n")
+    assert run("links", "services")[1] == "     0 of 15 links belong to a service\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -119,7 +119,7 @@ def _way(claim: Claim) -> tuple[str, str]:
     return claim.base, ""
 
 
-def rows(urls: Iterator[str], options: ServiceOptions) -> Iterator[tuple[str, Row]]:
+def rows(urls: Iterable[str], options: ServiceOptions) -> Iterator[tuple[str, Row]]:
     """Give every link that a service or a row is about, with what becomes of it."""
     for url in urls:
         if row := row_for(url, options):
