@@ -71,7 +71,7 @@ def render(proposal: Proposal) -> str:
 
 def _lines(proposal: Proposal) -> Iterator[str]:
     repository = proposal.repository
-    yield '# Written by "guidelint init". The README says what else can stand here.'
+    yield '# Written by "guidelint init". The documentation says what else can stand here.'
     yield "#"
     yield "# Found:"
     yield from (_comment(f"- {sentence}") for sentence in repository.found)

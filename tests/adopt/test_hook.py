@@ -1,10 +1,13 @@
 """guidelint's entry in configurations of pre-commit that hold other things."""
 
+import re
+
 import pytest
 import yaml
 
 from guidelint import REPOSITORY, __version__
 from guidelint.adopt.hook import HookError, has_hook, with_hook
+from tests.conftest import REPOSITORY as REPOSITORY_FOLDER
 
 ENTRY = {"repo": REPOSITORY, "rev": f"v{__version__}", "hooks": [{"id": "guidelint"}]}
 OTHERS = """\
@@ -23,6 +26,14 @@ fail_fast: true
 
 def test_a_new_configuration():
     assert yaml.safe_load(with_hook("")) == {"repos": [ENTRY]}
+
+
+def test_the_documentation_shows_what_is_written():
+    page = (REPOSITORY_FOLDER / "docs" / "how-to" / "hooks.md").read_text(encoding="utf-8")
+    assert f'title=".pre-commit-config.yaml"\n{with_hook("")}```' in page
+    named = set(re.findall(r"^\| `(guidelint[\w-]*)` \|", page, re.MULTILINE))
+    manifest = yaml.safe_load((REPOSITORY_FOLDER / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert named == {hook["id"] for hook in manifest}
 
 
 def test_everything_else_stays_as_it_is():

@@ -45,7 +45,7 @@ FILES = {
     "tools/links.toml": LYCHEE,
     ".gitmodules": '[submodule "brand"]\n\tpath = docs/brand\n\turl = https://example.org/brand.git\n',
 }
-WRITTEN = r"""# Written by "guidelint init". The README says what else can stand here.
+WRITTEN = r"""# Written by "guidelint init". The documentation says what else can stand here.
 #
 # Found:
 # - mkdocs.yml: Material, pages in docs/
@@ -151,7 +151,7 @@ def test_a_clean_site_without_anything_to_carry_over(repository, run):
     folder = repository({"docs/index.md": "# Home\n"}, "site_name: Home\n")
     status, out, err = run("init")
     assert (folder / "guidelint.toml").read_text() == (
-        '# Written by "guidelint init". The README says what else can stand here.\n'
+        '# Written by "guidelint init". The documentation says what else can stand here.\n'
         "#\n# Found:\n# - mkdocs.yml: MkDocs, pages in docs/\n"
     )
     assert "No findings: all pages are clean.\n" in out
