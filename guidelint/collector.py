@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def fewer_collections(objects: int = 100_000) -> Iterator[None]:
+def fewer_collections(objects: int = 1_000_000) -> Iterator[None]:
     """Collect after so many new objects instead of after 700, and as before afterwards."""
     usual = gc.get_threshold()
     gc.set_threshold(objects, *usual[1:])

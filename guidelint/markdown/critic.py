@@ -20,10 +20,10 @@ Mark = tuple[int, int, str, Range, Range | None]
 
 def take_critic(lines: list[Line], mode: str) -> list[Line]:
     """Return `lines` without critic marks; in `view` mode `CRITIC_MARK` stands for each tag."""
-    if not any("{" in line.text for line in lines):
-        return lines
     content = Content(lines)
     text = content.text
+    if not any("{" + kind in text for kind in CLOSERS):
+        return lines
     pieces: list[Piece] = []
     position = 0
     for start, end, kind, inner, inserted in _marks(text):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from guidelint.markdown.html_facts import RawFacts
 
 
-@dataclass
+@dataclass(slots=True)
 class BlockDraft:
     """A block while it is open: its end moves as text is added."""
 
@@ -41,7 +41,8 @@ class BlockDraft:
 
     def finish(self) -> Block:
         """Return the block."""
-        span = Span(self.start.path, self.start.start, max(self.end, self.start.end))
+        start = self.start
+        span = Span(start.path, start.start, self.end) if self.end > start.end else start
         attributes = tuple(self.attributes)
         merged = merge(attributes) if len(attributes) > 1 else attributes
         return Block(self.tag, self.markup, span, self.parent, merged)

@@ -52,7 +52,8 @@ def take_superfences(lines: list[Line], stash: Stash, known: Callable[[str], boo
 
     `known` tells which languages the site defines fences of its own for; those take any option.
     """
-    if not any("```" in line.text or "~~~" in line.text for line in lines):
+    text = "\n".join([line.text for line in lines])
+    if "```" not in text and "~~~" not in text:
         return lines
     taken: list[tuple[int, int, _Fence]] = []
     current: _Fence | None = None

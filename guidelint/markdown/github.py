@@ -7,7 +7,6 @@ strikethrough, task lists and bare addresses, and GitHub's footnotes, alerts and
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -164,6 +163,6 @@ def _definitions(references: References, labels: set[str], cited: list[str]) -> 
     """Mark the definitions that nothing refers to. The first of several with one label counts."""
     used = {"link": labels, "footnote": set(cited)}
     return tuple(
-        replace(item, used=key in used[item.kind])
+        item._replace(used=key in used[item.kind])
         for item, key in zip(references.definitions, references.keys, strict=True)
     )

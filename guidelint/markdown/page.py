@@ -157,8 +157,7 @@ class UndefinedReference:
     block: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """A definition of a link reference (``link``), an abbreviation (``abbreviation``) or a footnote.
 
     `kind` is ``footnote`` for the last. Of several definitions of one label the last one counts in

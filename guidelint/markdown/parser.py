@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from guidelint.markdown.facts import Facts
 
 META_MORE = re.compile(r"[ ]{4,}(.*)")
+UNUSUAL = re.compile("[\t\x02\x03]|^[ ]+$", re.MULTILINE)
 NO_MARKS = re.compile("[^\x02\x03]+")
 META_BEGIN = re.compile(r"-{3}(\s.*)?$")
 META_END = re.compile(r"(?:-{3}|\.{3})(\s.*)?$")
@@ -66,7 +67,7 @@ def parse_page(source: Source, dialect: Dialect, root: Path | None = None) -> Pa
         sources={source.path: source, **includes.sources},
         dialect=dialect.name,
         front_matter=front_matter,
-        blocks=tuple(draft.finish() for draft in facts.blocks),
+        blocks=tuple([draft.finish() for draft in facts.blocks]),
         headings=headings,
         anchors=tuple(anchors),
         links=tuple(facts.links),
@@ -100,7 +101,8 @@ def _prepared(source: Source, body: int, dialect: Dialect, includes: Includes) -
         lines = include_snippets(lines, dialect.snippets, includes)
     if dialect.has("pymdownx.critic"):
         lines = take_critic(lines, dialect.option("pymdownx.critic", "mode", "view"))
-    lines = [_normal(line, dialect.tab_length) for line in lines]
+    if UNUSUAL.search("\n".join([line.text for line in lines])):
+        lines = [_normal(line, dialect.tab_length) for line in lines]
     if dialect.has("markdown.extensions.meta"):
         lines = lines[_meta_lines(lines) :]
     return lines
@@ -208,5 +210,5 @@ def _definitions(document: Document, facts: Facts, appended: list[Definition]) -
             used = item.label in footnotes
         elif item.kind == "link":
             used = document.references[item.label].target_span in facts.references_used
-        result.append(Definition(item.kind, item.label, item.value, item.span, effective, used))
+        result.append(item if effective and used else item._replace(effective=effective, used=used))
     return [*result, *appended]
