@@ -216,7 +216,7 @@ def _softened(entry: Finding) -> Finding:
 
 def _numbered(found: list[Finding]) -> list[Finding]:
     """Number the findings that stand apart though they share a cause, in the order of their places."""
-    if not any(entry.apart for entry in found):
+    if not found or not any(entry.apart for entry in found):
         return found
     seen = Counter[str]()
     numbered = []

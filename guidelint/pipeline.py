@@ -47,10 +47,13 @@ class Outcome:
 
 
 class Checker:
-    """Runs the rules over a page, and over a site. A cache is a checker that knows some answers."""
+    """Runs the rules over a page, and over a site. A cache is a checker that knows some answers.
 
-    def __init__(self, workspace: Workspace, plan: Plan) -> None:
-        self.workspace, self.plan = workspace, plan
+    External links are collected where somebody will ask for them: `collects`.
+    """
+
+    def __init__(self, workspace: Workspace, plan: Plan, *, collects: bool = True) -> None:
+        self.workspace, self.plan, self.collects = workspace, plan, collects
         self.names = frozenset(target.name for target in workspace.targets)
 
     def new_run(self) -> Run:
@@ -65,7 +68,7 @@ class Checker:
             site = self.workspace.site(target.path)
             site.remember(target.path, summarise(page, structured=self.workspace.is_compared(target.path)))
             check_page(part.run, page, site)
-            part.links = tuple(external_links(page, site))
+            part.links = tuple(external_links(page, site)) if self.collects else ()
         return part
 
     def site(self, site: Site) -> Part:

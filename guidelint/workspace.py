@@ -73,6 +73,7 @@ class Workspace:
     edited: dict[Path, Source] = field(default_factory=dict)
     known: Known | None = None
     _tops: dict[Path, Path | None] = field(default_factory=dict)
+    _names: dict[Path, str] = field(default_factory=dict)
     _found: dict[Path | None, Discovery] = field(default_factory=dict)
     _sites: dict[Path | None, Site] = field(default_factory=dict)
     _ahead: dict[Path, Page] = field(default_factory=dict)
@@ -85,7 +86,9 @@ class Workspace:
 
     def name(self, path: Path) -> str:
         """Return `path` as reports name it: relative to the working directory, with ``/``."""
-        return Path(os.path.relpath(path, self.base)).as_posix()
+        if path not in self._names:
+            self._names[path] = Path(os.path.relpath(path, self.base)).as_posix()
+        return self._names[path]
 
     def discovery(self, folder: Path) -> Discovery:
         """Return the docs roots of the repository that `folder` lies in."""

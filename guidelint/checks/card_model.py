@@ -111,7 +111,7 @@ def _owners(page: Page) -> dict[int, int]:
     """Return the innermost card around each block, both as indices into `Page.blocks`."""
     owners: dict[int, int] = {}
     for index, block in enumerate(page.blocks):
-        if CARD in block.classes and block.span.path in page.sources:
+        if block.attributes and CARD in block.classes and block.span.path in page.sources:
             owners[index] = index
         elif block.parent in owners:
             owners[index] = owners[block.parent]

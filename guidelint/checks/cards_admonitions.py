@@ -126,13 +126,14 @@ def admonition_title(page: Page, site: Site, options: TitleOptions) -> Iterator[
         )
 
 
+@lru_cache(maxsize=2)
 def _boxes(page: Page) -> list[Box]:
     """Return the admonitions and details of a page, with the tag of those that are written in HTML."""
     tags = {tag.span: tag for tag in page.tags if tag.kind == "open" and tag.name in ("div", "details")}
     starts = {(span.path, span.start): tag for span, tag in tags.items()}
     boxes: list[Box] = []
     for block in page.blocks:
-        if block.tag != "details" and ADMONITION not in block.classes:
+        if block.tag != "details" and not (block.attributes and ADMONITION in block.classes):
             continue
         tag = starts.get((block.span.path, block.span.start)) if block.markup == "html" else None
         if tag or block.markup in (ADMONITION, "details"):

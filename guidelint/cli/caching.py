@@ -39,7 +39,7 @@ class Caching:
     def checker(self, workspace: Workspace, plan: Plan, *, links: bool) -> Checker:
         """Return a checker that uses and keeps facts."""
         if self.facts is None:
-            return Checker(workspace, plan)
+            return Checker(workspace, plan, collects=links)
         from guidelint.cache.reuse import CachingChecker  # noqa: PLC0415 - not without a cache
 
         return CachingChecker(workspace, plan, self.facts, links=links)

@@ -35,7 +35,7 @@ class Block(NamedTuple):
     @property
     def classes(self) -> tuple[str, ...]:
         """The classes of the element, in order."""
-        return tuple(dict(self.attributes).get("class", "").split())
+        return tuple(dict(self.attributes).get("class", "").split()) if self.attributes else ()
 
 
 class Heading(NamedTuple):
@@ -85,7 +85,7 @@ class Link(NamedTuple):
     @property
     def classes(self) -> tuple[str, ...]:
         """The classes of the link, in order."""
-        return tuple(dict(self.attributes).get("class", "").split())
+        return tuple(dict(self.attributes).get("class", "").split()) if self.attributes else ()
 
 
 class Image(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -31,7 +30,7 @@ def to_page(site: Site, path: Path, fragment: str, *, fills_placeholders: bool =
     if not wanted or wanted.lower() == "top":
         return found
     decoded = unquote(wanted)
-    if any(re.fullmatch(pattern, decoded) for pattern in site.runtime_anchors):
+    if site.is_runtime_anchor(decoded):
         return found
     summary = site.summary(path)
     if wanted in summary.anchors or decoded in summary.anchors:

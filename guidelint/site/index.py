@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -178,7 +179,7 @@ class Site:
         self.roots = tuple(DocsRoot(config, number, unwritten) for number, config in enumerate(configs))
         self.absent = tuple(self.base / path for path in absent)
         self.aliases = tuple(aliases)
-        self.runtime_anchors = tuple(runtime_anchors)
+        self._runtime_anchors = tuple(map(re.compile, runtime_anchors))
         self._summarise = summarise
         self.reader = reader
         self._exported: dict[Path, tuple[PageSummary | None, disk.Asked]] = {}
@@ -187,6 +188,9 @@ class Site:
         self._versions: dict[Path, Versions] = {}
         self._summaries: dict[Path, PageSummary] = {}
         self._places: dict[Path, Place | None] = {}
+        self._root_of: dict[Path, DocsRoot | None] = {}
+        self._sources: dict[Path, Path | None] = {}
+        self._names: dict[Path, str] = {}
         self._listings: dict[Path, frozenset[str]] = {}
         self._by_docs_dir = {root.config.docs_dir: root for root in self.roots}
 
@@ -209,8 +213,10 @@ class Site:
 
     def root_of(self, page: Path) -> DocsRoot | None:
         """Return the docs root that `page` lies in, built or not."""
-        config = config_of([root.config for root in self.roots], self.base / page)
-        return None if config is None else self._by_docs_dir[config.docs_dir]
+        if page not in self._root_of:
+            config = config_of([root.config for root in self.roots], self.base / page)
+            self._root_of[page] = None if config is None else self._by_docs_dir[config.docs_dir]
+        return self._root_of[page]
 
     def summary(self, page: Path) -> PageSummary:
         """Return the summary of the page at `page`, with no ids known if it cannot be read."""
@@ -230,7 +236,9 @@ class Site:
 
     def source_of(self, page: Path) -> Path | None:
         """Return the page that the one at `page` translates; it need not exist. None for any other page."""
-        return find_source(self, self.base / page)
+        if page not in self._sources:
+            self._sources[page] = find_source(self, self.base / page)
+        return self._sources[page]
 
     def versions_of(self, source: Path) -> Versions:
         """Return the translations of the page at `source`: the language and the path of each, sorted."""
@@ -329,10 +337,18 @@ class Site:
             addresses.setdefault(host, []).append((path, root, is_alias))
         return addresses
 
+    def is_foreign(self, host: str) -> bool:
+        """Tell whether no docs root answers for `host`, a name without a port."""
+        return host.lower().removeprefix("www.") not in self._addresses
+
     def is_own_host(self, url: str) -> bool:
         """Tell whether a docs root is built for the host of `url`; what else answers there is not known."""
         host, _ = _host_and_path(url)
         return any(_host_and_path(root.base_url)[0] == host for root in self.roots)
+
+    def is_runtime_anchor(self, fragment: str) -> bool:
+        """Tell whether scripts understand a whole fragment."""
+        return any(pattern.fullmatch(fragment) for pattern in self._runtime_anchors)
 
     def is_absent(self, path: Path) -> bool:
         """Tell whether `path` is declared to exist elsewhere, or lies behind a link out of the repository."""
@@ -360,7 +376,9 @@ class Site:
 
     def display(self, path: Path) -> str:
         """Return `path` as reports show it: relative to `base`, with ``/``."""
-        return Path(os.path.relpath(path, self.base)).as_posix()
+        if path not in self._names:
+            self._names[path] = Path(os.path.relpath(path, self.base)).as_posix()
+        return self._names[path]
 
 
 def _read(read: Callable[[Path], Source], path: Path) -> Source | None:

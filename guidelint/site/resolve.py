@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from guidelint.site.index import DocsRoot, Location, Place, Site
 
 PLACEHOLDER = re.compile(r"\{\{|\{%")
+PLAIN_URL = re.compile(r"https?://([A-Za-z0-9.-]+)(?:[/?#]|\Z)")
 WEB_SCHEMES = ("http", "https", "")
 
 
@@ -37,6 +38,9 @@ def resolve(site: Site, page: Path, target: str, *, raw_html: bool = False) -> R
     link, an image or a medium that is written as an HTML tag. A page outside of every docs root
     is resolved as GitHub does; of a page that its build leaves out nothing is known.
     """
+    plain = PLAIN_URL.match(target)
+    if plain and site.is_foreign(plain[1]):
+        return EXTERNAL
     try:
         parts = urlsplit(target)
         if parts.scheme or parts.netloc:

@@ -8,7 +8,7 @@ as it is, such as the targets of links, images, icons, classes and tags.
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -86,7 +86,8 @@ def placed_structure(page: Page) -> Placed:
         if text.block >= 0 and owners[text.block] >= 0:
             texts[owners[text.block]].append(text.value)
     units, spans = [], []
-    line_of = _Lines(page.source.starts)
+    starts_of_lines = page.source.starts
+    line_of = partial(bisect_right, starts_of_lines)
     for number, facts, words in zip(chosen, found, texts, strict=True):
         facts.sort()
         block = page.blocks[number]
@@ -96,28 +97,18 @@ def placed_structure(page: Page) -> Placed:
                 _kind(block),
                 line_of(block.span.start),
                 line_of(max(block.span.end - 1, block.span.start)),
-                tuple((kind, value) for _, kind, value in facts),
-                tuple(line_of(span.start) for span, _, _ in facts),
+                tuple([(kind, value) for _, kind, value in facts]),
+                tuple([bisect_right(starts_of_lines, span.start) for span, _, _ in facts]),
                 crc32(prose.encode("utf-8", "replace")) if prose else 0,
                 prose.count(" ") + 1 if prose else 0,
             )
         )
-        spans.append(tuple(span for span, _, _ in facts))
+        spans.append(tuple([span for span, _, _ in facts]))
     places = tuple(page.blocks[number].span for number in chosen)
     matter = tuple(_matter(page.front_matter.data))
     fragile = tuple((kind.value, line_of(span.start)) for kind, span in fragile_constructs(page))
     escapes = "\\*\\*" in page.source.text or "\\_\\_" in page.source.text
     return Placed(Structure(tuple(units), matter, fragile, escapes), places, tuple(spans))
-
-
-class _Lines:
-    """The line of an offset; asked for in about the order of the page."""
-
-    def __init__(self, starts: Sequence[int]) -> None:
-        self.starts = starts
-
-    def __call__(self, offset: int) -> int:
-        return bisect_right(self.starts, offset)
 
 
 def _units(blocks: Sequence[Block], path: str) -> tuple[list[int], list[int]]:
