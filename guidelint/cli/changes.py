@@ -35,8 +35,14 @@ class ChangeOptions:
 
 
 def change_options(command: Decorated) -> Decorated:
-    """Add ``--changed-since`` and ``--staged``."""
+    """Add ``--changed-since``, ``--staged`` and ``--baseline``."""
     for option in (
+        click.option(
+            "--baseline",
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE",
+            help="Report only what is not in FILE, which guidelint baseline writes.",
+        ),
         click.option(
             "--staged",
             is_flag=True,

@@ -146,6 +146,7 @@ def command(
     diff: bool,
     changed_since: str | None,
     staged: bool,
+    baseline: Path | None,
     output_format: str | None,
     outputs: tuple[str, ...],
     timeout: float | None,
@@ -191,7 +192,7 @@ def command(
     printer = Printer(
         destinations, color, workspace.base, silent=diff, edited=workspace.edited, extra=settings.extra
     )
-    standings = standings_for(sides, rules)
+    standings = standings_for(sides, rules, baseline)
     with cache.asking():
         note(first_line(workspace), quiet=quiet)
         broken = site_problems(workspace)
@@ -199,9 +200,8 @@ def command(
         outcome = checked(cache.checker(workspace, plan, links=asking is not None), mending, standings)
     findings = outcome.run.take()
     printer.show(findings)
-    seconds = time.monotonic() - started
     others = (fixed_part(mending), *standings.parts(outcome.run))
-    line = summary_line(findings, outcome.run.suppressed, seconds, others=others)
+    line = summary_line(findings, outcome.run.suppressed, time.monotonic() - started, others=others)
     answers = Answers()
     if asking is not None and outcome.links:
         note(f"{line} {asking_about(list(outcome.links))} (--offline to skip) …", quiet=quiet)
@@ -229,11 +229,15 @@ def command(
             links=reports(answers) if answers.links else (),
             fixed=mending.fixed if mending else None,
             known=standings.known(outcome.run),
+            baselined=standings.baselined(outcome.run),
             directory=directory_in_repository(workspace.base),
         )
     )
-    does_more = asking or mending or sides or outputs or broken or workspace.edited or outcome.run.crashes
+    does_more = (
+        asking or mending or standings.sift or outputs or broken or workspace.edited or outcome.run.crashes
+    )
     cache.finish(None if does_more else output_format or "text", verbose=verbose)
+    standings.tell(workspace, plan, everything=not paths, asked=asking is not None, quiet=quiet)
     if statistics:
         note_statistics(findings)
     written = finish(mending, fixes, color)

@@ -20,6 +20,7 @@ from guidelint.cli.status import DEFECT, INTERRUPTED, OK, USAGE
 from guidelint.cli.streams import OutputError
 
 COMMANDS = {
+    "baseline": "Keep a list of findings that the site lives with for now.",
     "cache": "Show or clear what earlier runs have kept.",
     "check": "Check pages and the links on them.",
     "config": "Show the configuration, and where each value comes from.",

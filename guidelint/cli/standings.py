@@ -1,31 +1,54 @@
-"""Which findings of a run are new: those that a change did not bring are known."""
+"""Which findings of a run are new: not those that a change did not bring, nor those in a baseline."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guidelint.checks.registry import Scope
+from guidelint.cli.options import UsageProblem
 from guidelint.cli.output import note
+from guidelint.cli.pages import directory_in_repository
+from guidelint.config.errors import ConfigurationError
+from guidelint.report.model import plural
+from guidelint.report.plain import inert
 
 if TYPE_CHECKING:
+    from guidelint.baseline.model import Baseline, Entry, Match
     from guidelint.changes.comparison import Comparison, Sides
     from guidelint.checks.registry import Rule
-    from guidelint.engine import Crash, Run, Sift
+    from guidelint.engine import Crash, Plan, Run, Sift
     from guidelint.external import Answers
+    from guidelint.findings import Finding
     from guidelint.occurrences import Occurrence
+    from guidelint.workspace import Workspace
+
+MAX_NAMED = 5
 
 
 @dataclass(frozen=True)
 class Standings:
-    """Gives findings their standing, by `comparison` with what was before a change if there is one."""
+    """Gives findings their standing.
+
+    `comparison` tells what was there before a change, `match` what stands in the baseline `file`.
+    """
 
     comparison: Comparison | None = None
+    match: Match | None = None
+    file: Path | None = None
 
     @property
     def sift(self) -> Sift | None:
         """What marks the findings of a run, None where all are new."""
-        return self.comparison.sift if self.comparison else None
+        return self._sift if self.comparison or self.match else None
+
+    def _sift(self, found: Sequence[Finding]) -> list[Finding]:
+        marked = self.comparison.sift(found) if self.comparison else list(found)
+        return self.match.sift(marked) if self.match else marked
 
     @property
     def crashes(self) -> list[Crash]:
@@ -36,9 +59,14 @@ class Standings:
         """Return how many findings were there before, None for a run that is about no change."""
         return run.known if self.comparison else None
 
+    def baselined(self, run: Run) -> int | None:
+        """Return how many findings the baseline covers, None for a run without one."""
+        return run.baselined if self.match else None
+
     def parts(self, run: Run) -> tuple[str, ...]:
         """Return what the summary says of findings that are not shown."""
-        return (f"{run.known:,} known before",) if self.comparison else ()
+        known = (f"{run.known:,} known before",) if self.comparison else ()
+        return (*known, f"{run.baselined:,} in the baseline") if self.match else known
 
     def added(self, links: Mapping[str, Sequence[Occurrence]]) -> frozenset[str]:
         """Return those of the external `links` that the change adds."""
@@ -49,11 +77,33 @@ class Standings:
         if self.comparison:
             self.comparison.judge(answers)
 
+    def tell(self, workspace: Workspace, plan: Plan, *, everything: bool, asked: bool, quiet: bool) -> None:
+        """Say which entries of the baseline have ended, and which are fixed."""
+        if self.match is None or quiet:
+            return
+        ended = self.match.baseline.expired(self.match.today)
+        if ended:
+            note(f"{len(ended):,} of the entries in {self.file} ended, and cover nothing any more:")
+            note(shown_entries(ended))
+        fixed = self.match.left_over(is_judged(workspace, plan, everything=everything, asked=asked))
+        if fixed:
+            total = plural(sum(entry.count for entry in fixed), "finding")
+            note(f"{total} in {self.file} fixed; take out what is gone with: guidelint baseline prune")
+            note(shown_entries(fixed))
 
-def standings_for(sides: Sides | None, rules: Sequence[Rule]) -> Standings:
-    """Return the standings for a run with these `sides`; say what keeps sites from being read as before."""
+
+def standings_for(sides: Sides | None, rules: Sequence[Rule], file: Path | None = None) -> Standings:
+    """Return the standings for a run with these `sides` and the baseline in `file`.
+
+    Says what keeps sites from being read as they were before.
+    """
+    match = None
+    if file is not None:
+        from guidelint.baseline.model import Match  # noqa: PLC0415 - for runs with a baseline only
+
+        match = Match(opened(file), today())
     if sides is None:
-        return Standings()
+        return Standings(None, match, file)
     from guidelint.changes.comparison import compare  # noqa: PLC0415 - for such runs only
 
     comparison = compare(sides, rules)
@@ -61,4 +111,54 @@ def standings_for(sides: Sides | None, rules: Sequence[Rule]) -> Standings:
         for problem in found.problems:
             name = sides.before.name(problem.path)
             note(f"warning: {name}:{problem.line} before the change: {problem.message}")
-    return Standings(comparison)
+    return Standings(comparison, match, file)
+
+
+def opened(file: Path) -> Baseline:
+    """Read the baseline `file`; raise `UsageProblem` for one that is broken or for another directory."""
+    from guidelint.baseline.file import read_baseline  # noqa: PLC0415 - for runs with a baseline only
+
+    if not file.is_file():
+        raise UsageProblem(f'there is no baseline "{file}"; "guidelint baseline create" writes one')
+    try:
+        baseline = read_baseline(file, file.as_posix())
+    except ConfigurationError as error:
+        raise UsageProblem(str(error)) from error
+    if baseline.directory != directory_in_repository(Path.cwd()):
+        there = baseline.directory or "the top of the repository"
+        raise UsageProblem(f"{file} is for runs in {there}, where its paths begin; run guidelint there")
+    return baseline
+
+
+def is_judged(workspace: Workspace, plan: Plan, *, everything: bool, asked: bool) -> Callable[[Entry], bool]:
+    """Return whether a run would have found what an entry of a baseline names, were it still there.
+
+    `everything` is a run over the whole site, `asked` one that asked servers about links.
+    """
+    pages = {target.name for target in workspace.targets}
+
+    def judges(entry: Entry) -> bool:
+        rule = plan.rule(entry.rule)
+        if rule is None or (rule.scope is Scope.LINKS and not asked):
+            return False
+        return everything or entry.path in pages or not os.path.lexists(workspace.base / entry.path)
+
+    return judges
+
+
+def shown_entries(entries: Sequence[Entry]) -> str:
+    """Return `entries` for people, one a line, at most `MAX_NAMED` of them."""
+    lines = [
+        "  "
+        + inert(f"{entry.path}: {entry.rule}: {entry.message}")
+        + (f" (until {entry.until})" if entry.until else "")
+        + (f" ({inert(entry.reason)})" if entry.reason else "")
+        for entry in entries[:MAX_NAMED]
+    ]
+    more = len(entries) - MAX_NAMED
+    return "\n".join([*lines, *([f"  and {more:,} more"] if more > 0 else [])])
+
+
+def today() -> date:
+    """Return the day that entries with an end are judged by."""
+    return datetime.now(UTC).date()
