@@ -26,6 +26,7 @@ from tests.fuzz.places import folder, site_folder
 
 if TYPE_CHECKING:
     from guidelint.engine import Plan
+    from guidelint.findings import Finding
     from guidelint.markdown.dialect import Dialect
     from guidelint.markdown.page import Page
 
@@ -125,6 +126,12 @@ def check(data: bytes) -> None:
     assert "\x1b" not in text
     if name in ("json", "sarif", "gitlab"):
         json.loads(text)
+
+
+def findings_on(text: str) -> list[Finding]:
+    """The findings of all rules on a page of the full site."""
+    site, dialect = _readings()[0]
+    return _checked(parse_page(Source(PAGE, text), dialect, site.base), site).take()
 
 
 def fix(data: bytes) -> None:
