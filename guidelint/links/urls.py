@@ -21,6 +21,7 @@ _HTTP = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PLAIN_HOST = re.compile(r"[a-z0-9_.\-]+")
+_IPV4_NUMBER = re.compile(r"[0-9]{1,40}|0x[0-9a-f]{0,40}")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNSAFE = re.compile(r"[^\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]+")
 _DOT_SEGMENT = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
@@ -219,6 +220,9 @@ def _ipv4_form(name: str) -> str:
 
 
 def _ipv4_number(part: str) -> int:
+    """Read a number as `inet_aton` does; raise ValueError for what is none, such as one with a sign."""
+    if not _IPV4_NUMBER.fullmatch(part):
+        raise ValueError(part)
     if part.startswith("0x"):
         return int(part[2:] or "0", 16)
     return int(part, 8) if len(part) > 1 and part.startswith("0") else int(part, 10)

@@ -170,4 +170,5 @@ def test_without_a_repository_the_working_directory_or_the_site_is_the_limit(tmp
 
 def test_a_name_that_no_file_can_have_leads_nowhere():
     assert not leads_out(Path("a\0b"))
+    assert not leads_out(Path("a\0b/c.md"))
     assert not lies_outside(Path("a\0b"), Path())
