@@ -70,6 +70,8 @@ def test_the_wheel_has_the_rule_book_and_nothing_else_besides_the_package(wheel)
     assert {f"guidelint/rules/{name}.md" for name in rule_names()} <= names
     assert {f"guidelint/rules/presets/{name}.toml" for name in preset_names()} <= names
     assert "guidelint/py.typed" in names
+    assert "guidelint/report/report-schema.json" in names
+    assert {f"guidelint/report/template/report.{ending}" for ending in ("css", "js", "html.jinja")} <= names
     assert {name.split("/")[0].partition("-")[0] for name in names} == {"guidelint"}
 
 

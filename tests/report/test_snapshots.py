@@ -131,3 +131,29 @@ class TestSchemas:
         tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(reports[site]["markdown"])
         inline = {child.type for token in tokens for child in token.children or ()}
         assert inline <= {"text", "strong_open", "strong_close", "softbreak", "text_special", "html_inline"}
+
+
+def test_fingerprints_stay_when_lines_move(tmp_path, monkeypatch):
+    shutil.copytree(REPOSITORY / "fixtures" / "harbour-guide", tmp_path / "site")
+    (tmp_path / "site" / ".git").mkdir()
+    monkeypatch.chdir(tmp_path / "site")
+    command = ["check", "--offline", "--quiet", "--output=a.sarif", "--output=gl-code-quality-report.json"]
+
+    def identities():
+        main(command)
+        run = json.loads((tmp_path / "site" / "a.sarif").read_text())["runs"][0]
+        issues = json.loads((tmp_path / "site" / "gl-code-quality-report.json").read_text())
+        lines = [
+            result["locations"][0]["physicalLocation"]["region"]["startLine"] for result in run["results"]
+        ]
+        prints = [result["partialFingerprints"] for result in run["results"]]
+        return lines, prints, [issue["fingerprint"] for issue in issues]
+
+    before = identities()
+    for page in (tmp_path / "site" / "docs").glob("*.md"):
+        page.write_text(
+            "Some words.\n\nAnd more of them.\n\n" + page.read_text(encoding="utf-8"), encoding="utf-8"
+        )
+    after = identities()
+    assert after[0] == [line + 4 for line in before[0]]
+    assert after[1:] == before[1:]
