@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -78,6 +79,9 @@ def outputs_from(output_format: str | None, texts: Sequence[str]) -> tuple[Outpu
         raise UsageProblem("--output-format says nothing about several files; write --output FORMAT=FILE")
     named = [Output(output_format or output.format, output.path) for output in instead]
     outputs = [*(named or [Output(output_format or "text")]), *more]
+    if any(output.format == "html" for output in outputs) and find_spec("jinja2") is None:
+        reason = 'the format "html" needs a package that is not installed: pip install "guidelint[html]"'
+        raise UsageProblem(reason)
     paths = Counter(os.path.realpath(output.path) for output in outputs if output.path)
     for path, count in paths.items():
         if count > 1:

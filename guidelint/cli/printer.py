@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guidelint.cli.options import UsageProblem
 from guidelint.cli.output import columns_of, has_colour, has_links, write_file, write_lines
 from guidelint.pipeline import sources_of
 from guidelint.report.formats import FORMATS, STREAMING, document
@@ -59,7 +58,7 @@ class Printer:
             if output.path is None:
                 self._print(output.format, complete)
             else:
-                write_file(output.path, _document(output.format, complete))
+                write_file(output.path, document(output.format, complete))
 
     def _completed(self, report: Report, formats: Sequence[str]) -> Report:
         """Return `report` with what `formats` show besides findings."""
@@ -74,7 +73,7 @@ class Printer:
         return report
 
     def _print(self, name: str, report: Report) -> None:
-        text = _document(name, report, ascii_only=not is_unicode(sys.stdout))
+        text = document(name, report, ascii_only=not is_unicode(sys.stdout))
         sys.stdout.write(encodable(text, sys.stdout))
 
     def _lines(self, name: str, findings: Sequence[Finding]) -> Iterator[str]:
@@ -97,13 +96,3 @@ class Printer:
         from guidelint.report.rule_help import page_addresses  # noqa: PLC0415 - for some terminals only
 
         return page_addresses()
-
-
-def _document(name: str, report: Report, *, ascii_only: bool = False) -> str:
-    try:
-        return document(name, report, ascii_only=ascii_only)
-    except ModuleNotFoundError as error:
-        if name != "html" or error.name != "jinja2":
-            raise
-        reason = 'the format "html" needs a package that is not installed: pip install "guidelint[html]"'
-        raise UsageProblem(reason) from error

@@ -1,6 +1,7 @@
 """Several reports of one run, and what is never overwritten."""
 
 import json
+import sys
 
 import pytest
 
@@ -74,3 +75,11 @@ def test_a_former_report_is_replaced(site, run):
         assert run("check", "--offline", "--output", "report.md", "--output", "a.json", "docs")[0] == 1
     (site / "empty.md").touch()
     assert run("check", "--offline", "--output", "empty.md", "docs")[0] == 1
+
+
+def test_html_without_its_package_is_refused_before_anything_is_checked(site, run, monkeypatch):
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    status, out, err = run("check", "--offline", "--output", "report.html")
+    assert (status, out) == (2, "")
+    assert 'pip install "guidelint[html]"' in err
+    assert run("check", "--offline", "--output", "report.json")[0] == 1
