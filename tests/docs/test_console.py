@@ -1,4 +1,8 @@
-"""What the documentation shows of a terminal: commands are run, and print what stands there."""
+"""What the documentation shows of a terminal: commands are run, and print what stands there.
+
+With ``GUIDELINT_FRESH=1`` in the environment the hook is installed as on a new machine; otherwise pip
+finds the dependencies of this environment, so that nothing is downloaded.
+"""
 
 import os
 import re
@@ -15,6 +19,7 @@ from guidelint.rulebook import FENCE, TITLE
 from tests.conftest import REPOSITORY
 
 PAGES = ["tutorial.md", "how-to/old-site.md", "how-to/translations.md"]
+FRESH = os.environ.get("GUIDELINT_FRESH") == "1"
 SECONDS = re.compile(r"\bin \d+\.\d s\b")
 COMMIT = re.compile(r"(?<=Comparing the work tree with )[0-9a-f]+")
 PATHS = {".github/workflows/guidelint.yml", "ci/gitlab.yml", "Containerfile"}
@@ -48,13 +53,13 @@ def environment(tmp_path, upstream):
     )
     dropped = {"CI", "FORCE_COLOR", "NO_COLOR", "PRE_COMMIT_HOME", "XDG_CACHE_HOME", "GIT_CONFIG_GLOBAL"}
     kept = {name: value for name, value in os.environ.items() if name not in dropped}
-    return kept | {
-        "HOME": str(home),
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}",
+    desk = {"HOME": str(home), "PATH": f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"}
+    found = {
         "PIP_NO_BUILD_ISOLATION": "0",
         "PIP_NO_INDEX": "1",
         "PYTHONPATH": sysconfig.get_path("purelib"),
     }
+    return kept | desk | ({} if FRESH else found)
 
 
 def settled(text):
