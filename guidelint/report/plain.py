@@ -15,6 +15,9 @@ ASCII = str.maketrans(
 )
 RUNNER_COMMAND = re.compile(r"##(\w*)\[")
 LEADING_COMMAND = "::"
+NARROW = re.compile(
+    r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u21ff]*"
+)
 NOT_PLAIN_ASCII = re.compile(r"[^\n -~]")
 
 
@@ -76,9 +79,9 @@ def _json_escape(found: re.Match[str]) -> str:
 
 def width(text: str) -> int:
     """Return the number of terminal columns of `text`: wide characters take two, combining ones none."""
-    if text.isascii():
+    if text.isascii() or NARROW.fullmatch(text):
         return len(text)
-    from wcwidth import wcswidth  # noqa: PLC0415 - most lines are plain ASCII
+    from wcwidth import wcswidth  # noqa: PLC0415 - its tables take longer to load than most runs to print
 
     columns = wcswidth(text)
     return columns if columns >= 0 else len(text)

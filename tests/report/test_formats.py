@@ -41,7 +41,7 @@ def test_a_report_without_findings_has_every_format(name):
 
 @pytest.mark.parametrize("name", ["text", "concise", "json"])
 def test_a_plain_report_imports_nothing_else(name, tmp_path):
-    (tmp_path / "a.md").write_text("# T\n\n[x](none.md)\n")
+    (tmp_path / "a.md").write_text("# T\n\nCafé – [x](none.md)\n", encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, "check", "--offline", "--output-format", name, "a.md"],
         cwd=tmp_path, capture_output=True, text=True, check=False,

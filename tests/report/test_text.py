@@ -4,10 +4,11 @@ import io
 
 import click
 import pytest
+from wcwidth import wcwidth
 
 from guidelint.findings import Confidence, Edit, Finding, Fix, Location, Related, Severity
 from guidelint.report import concise, text
-from guidelint.report.plain import encodable, fallback, inert, width
+from guidelint.report.plain import NARROW, encodable, fallback, inert, width
 from guidelint.source import Source
 
 LINE = (
@@ -191,3 +192,10 @@ def test_a_label_that_does_not_fit_beside_the_underline_stands_below_it():
     assert rows[3].endswith("^^^^^^^")
     assert rows[4].endswith(" there is no heading like this on the page")
     assert max(map(width, rows)) <= 80
+
+
+def test_what_is_taken_as_narrow_is_narrow():
+    narrow = [chr(code) for code in range(0x3000) if NARROW.fullmatch(chr(code))]
+    assert "".join(character for character in "é–…→Жλ" if character in narrow) == "é–…→Жλ"
+    assert {wcwidth(character) for character in narrow} == {1}
+    assert width("見出し") == 6
