@@ -20,12 +20,23 @@ def path_patterns(lines: Iterable[str]) -> GitIgnoreSpec:
     """
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - many runs have no patterns
 
-    spec = GitIgnoreSpec.from_lines(lines, backend="simple")
+    spec = GitIgnoreSpec.from_lines(filter(_is_pattern, lines), backend="simple")
     for pattern in spec.patterns:
         regex: re.Pattern[str] | None = getattr(pattern, "regex", None)
         if regex is not None and (regex.pattern.count(STAR) > 1 or TREES in regex.pattern):
             pattern.regex = re.compile(linear(regex.pattern), regex.flags)
     return spec
+
+
+def _is_pattern(line: str) -> bool:
+    """Tell whether a line can be read; of a line such as ``!`` git takes no notice either."""
+    from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern  # noqa: PLC0415 - as above
+
+    try:
+        GitIgnoreSpecPattern(line)
+    except (ValueError, re.error, OverflowError, RecursionError):
+        return False
+    return True
 
 
 def linear(regex: str) -> str:

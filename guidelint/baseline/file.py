@@ -53,6 +53,8 @@ def read_baseline(path: Path, name: str) -> Baseline:
     except (OSError, UnicodeDecodeError) as error:
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else "not UTF-8"
         raise ConfigurationError(reason, name) from error
+    except ValueError as error:
+        raise ConfigurationError(f"not valid TOML: {error}", name) from error
     reader = TableReader(name, text, table)
     reader.only(TOP_KEYS)
     if reader.get("version") != VERSION:

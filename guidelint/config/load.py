@@ -209,7 +209,7 @@ def _read_text(path: Path) -> str:
 def _parse(path: Path, text: str) -> Mapping[str, Any]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # of numbers and nesting beyond what Python takes, too
         place = TOML_PLACE.search(str(error))
         line = int(place[1]) if place else text.count("\n") + 1
         reason = TOML_PLACE.sub("", str(error)).strip()

@@ -257,7 +257,11 @@ class Engine:
         self.requests += 1
         for inquiry in self._desk.inquiries_of(job):
             inquiry.requests += 1
-        outcome = await self._desk.ask(job)
+        try:
+            outcome = await self._desk.ask(job)
+        except Exception as problem:  # noqa: BLE001 - as in `_outcome`
+            self.defects.append((job.host, traceback.format_exc()))
+            outcome = Failure(Kind.DEFECT, f"{Kind.DEFECT} ({type(problem).__name__})")
         now = self._clock.monotonic()
         self._plan.ended(job.host, now)
         if not isinstance(outcome, Failure) and outcome.status not in _BUSY:

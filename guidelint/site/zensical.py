@@ -62,7 +62,7 @@ def load_zensical(path: Path) -> SiteConfig:
         raise ConfigError(path, error.line, error.column, error.reason) from error
     try:
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise _syntax_error(path, text, str(error)) from error
     project = data.get("project", data)
     project = {"theme": {}, **(project if isinstance(project, Mapping) else {})}

@@ -128,6 +128,12 @@ def check(data: bytes) -> None:
         json.loads(text)
 
 
+def page_of(text: str) -> Page:
+    """A page of the full site."""
+    site, dialect = _readings()[0]
+    return parse_page(Source(PAGE, text), dialect, site.base)
+
+
 def findings_on(text: str) -> list[Finding]:
     """The findings of all rules on a page of the full site."""
     site, dialect = _readings()[0]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.fuzz import memory, network, pages, settings
+from tests.fuzz import memory, network, pages, services, settings
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
@@ -40,6 +40,10 @@ TARGETS = {
     "site": Target(settings.site, 2000, SITES, b"z"),
     "adopt": Target(settings.adopt, 1500),
     "patterns": Target(settings.patterns, 300),
+    "service": Target(services.service, 800),
+    "translation": Target(services.translation, 1500),
+    "change": Target(services.change, 500),
+    "baseline": Target(services.baseline, 800),
     "history": Target(memory.history, 200),
     "cache": Target(memory.cache_file, 500),
     "unpacked": Target(memory.unpacked, 500),
