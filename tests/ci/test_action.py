@@ -213,6 +213,17 @@ def test_a_pull_request_does_not_answer_for_what_was_broken_before(run, change):
     assert job.status == 1
 
 
+def test_a_baseline_holds_what_the_site_lives_with(run, repository, installed):
+    program = installed.temporary / "guidelint" / "venv" / "bin" / "guidelint"
+    command = [program, "baseline", "create", "--offline", "--file", "known.toml"]
+    subprocess.run(command, cwd=repository, env=os.environ | installed.environment, check=True)
+    try:
+        job, _ = run(PUSH, links="false", baseline="known.toml")
+    finally:
+        (repository / "known.toml").unlink()
+    assert job.status == 0
+
+
 @pytest.mark.parametrize(("fail_on", "status"), [("error", 1), ("info", 1), ("never", 0), ("eror", 2)])
 def test_fail_on_decides_about_the_status(run, fail_on, status):
     job, _ = run(FORK, links="false", fail_on=fail_on)

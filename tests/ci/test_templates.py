@@ -86,6 +86,11 @@ def test_gitlab_takes_paths_and_never_fails_if_so_told(gitlab, tmp_path):
     assert "2 pages" in done.stderr
 
 
+def test_gitlab_takes_a_baseline(gitlab, tmp_path):
+    subprocess.run([BIN / "guidelint", "baseline", "create", "--offline"], cwd=tmp_path, check=True)
+    assert gitlab(GUIDELINT_BASELINE="guidelint-baseline.toml").returncode == 0
+
+
 def test_what_gitlab_is_given_is_no_code(gitlab, tmp_path):
     done = gitlab(GUIDELINT_PATHS="$(touch pwned)\n--fix", GUIDELINT_PRESET="`touch pwned`")
     assert done.returncode == 2

@@ -21,7 +21,7 @@ from tests.conftest import REPOSITORY
 PAGES = ["tutorial.md", "how-to/old-site.md", "how-to/translations.md"]
 FRESH = os.environ.get("GUIDELINT_FRESH") == "1"
 SECONDS = re.compile(r"\bin \d+\.\d s\b")
-COMMIT = re.compile(r"(?<=Comparing the work tree with )[0-9a-f]+")
+HASH = re.compile(r'(?<=Comparing the work tree with )[0-9a-f]+|(?<=^fingerprint = ")[0-9a-f]+', re.MULTILINE)
 PATHS = {".github/workflows/guidelint.yml", "ci/gitlab.yml", "Containerfile"}
 
 
@@ -63,8 +63,8 @@ def environment(tmp_path, upstream):
 
 
 def settled(text):
-    """`text` with one time and one commit instead of those of the day."""
-    return COMMIT.sub("0123456789", SECONDS.sub("in 0.1 s", text)).strip()
+    """`text` with one time and one hash instead of those of the day."""
+    return HASH.sub("0123456789abcdef", SECONDS.sub("in 0.1 s", text)).strip()
 
 
 @pytest.mark.parametrize("page", PAGES)
