@@ -72,10 +72,15 @@ class Comparison(NamedTuple):
         )
 
 
+def identical(source: Structure) -> Comparison:
+    """Return the comparison of a page that has nothing but what its source has."""
+    return Comparison(tuple((number, number) for number in range(len(source.units))))
+
+
 def compare(source: Structure, translation: Structure) -> Comparison:
     """Compare a translation with its source."""
     if source.units == translation.units:
-        return Comparison(tuple((number, number) for number in range(len(source.units))))
+        return identical(source)
     pairs = tuple(paired(source.units, translation.units))
     missing = _runs(set(range(len(source.units))) - {theirs for theirs, _ in pairs})
     extra = _runs(set(range(len(translation.units))) - {ours for _, ours in pairs})

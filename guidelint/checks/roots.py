@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from guidelint.findings import Location
@@ -36,16 +37,23 @@ def lost_heading(site: Site, path: Path, fragment: str) -> LostHeading | None:
     return None
 
 
-def source_ids(site: Site, path: Path) -> dict[str, tuple[str, ...]]:
+def source_ids(site: Site, path: Path) -> Mapping[str, tuple[str, ...]]:
     """Return what the headings of the translated page at `path` are called in its source, by their ids.
 
     That is their id in the source as it is, and as most translations show it. Empty for a page that is
     no translation.
     """
+    sources = tuple(summary.headings for summary in source_summaries(site, path))
+    return _named(sources, site.summary(path).headings) if sources else {}
+
+
+@lru_cache(maxsize=64)
+def _named(
+    sources: tuple[tuple[Heading, ...], ...], ours: tuple[Heading, ...]
+) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    ours = site.summary(path).headings
-    for summary in source_summaries(site, path):
-        for wanted, name in paired_headings(summary.headings, ours):
+    for theirs in sources:
+        for wanted, name in paired_headings(theirs, ours):
             found[name] = tuple(dict.fromkeys((*found.get(name, ()), wanted)))
     return found
 

@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidelint.checks.spans import Spans
-from guidelint.comparison import Comparison, compare
+from guidelint.comparison import Comparison, compare, identical
 from guidelint.findings import Confidence, Location, Related
 from guidelint.site.damage import first_broken_line, joined_footnotes
 from guidelint.site.pairs import language_of
-from guidelint.site.structure import Placed, Structure, placed_structure
+from guidelint.site.structure import Placed, Structure, placed_structure, text_digest
 from guidelint.source import Span
 
 if TYPE_CHECKING:
@@ -46,8 +46,13 @@ class Translated(NamedTuple):
     original: Structure | None
     base: Structure
     is_shared: bool
-    placed: Placed
+    page: Page
     comparison: Comparison
+
+    @property
+    def placed(self) -> Placed:
+        """The structure of the translation with the places of its facts."""
+        return placed_structure(self.page)
 
     @property
     def footnotes(self) -> frozenset[str]:
@@ -143,24 +148,35 @@ def translated(page: Page, site: Site) -> Translated | None:
         return None
     original = site.summary(source).structure
     exported = site.exported(source)
-    placed = placed_structure(page)
-    chosen: tuple[Structure, Comparison] | None = None
-    for candidate in (exported.structure if exported else None, original):
-        if candidate and (chosen is None or chosen[1].distance):
-            comparison = compare(candidate, placed.structure)
-            if chosen is None or comparison.distance < chosen[1].distance:
-                chosen = candidate, comparison
-    if chosen is None:
+    candidates = [known for known in (exported.structure if exported else None, original) if known]
+    if not candidates:
         return None
+    base, comparison = _nearest(page, candidates)
     is_shared = exported is not None or len(site.versions_of(source)) >= MIN_SHARED
     name, language = site.display(source), language_of(site, path)
-    pair = Translated(source, name, language, original, chosen[0], is_shared, placed, chosen[1])
+    pair = Translated(source, name, language, original, base, is_shared, page, comparison)
     return pair._replace(comparison=_without_damage(page, pair))
+
+
+def _nearest(page: Page, candidates: Sequence[Structure]) -> tuple[Structure, Comparison]:
+    """Return the first of `candidates` that the page differs least from, and how it differs."""
+    digest = text_digest(page.source.text)
+    same = next((known for known in candidates if known.digest == digest), None)
+    if same is not None:
+        return same, identical(same)
+    found: list[tuple[Structure, Comparison]] = []
+    for candidate in candidates:
+        found.append((candidate, compare(candidate, placed_structure(page).structure)))
+        if not found[-1][1].distance:
+            break
+    return min(found, key=lambda entry: entry[1].distance)
 
 
 def _without_damage(page: Page, pair: Translated) -> Comparison:
     """Leave out of the comparison what `translation-export` reports as damage of one cause."""
     comparison = pair.comparison
+    if not comparison.distance:
+        return comparison
     joined = joined_footnotes(page, pair.footnotes)
     if joined:
         comparison = comparison.without(
@@ -169,7 +185,7 @@ def _without_damage(page: Page, pair: Translated) -> Comparison:
             ),
             change=lambda change: change.kind in ("footnote", NOTE) and change.lost in joined,
         )
-    line = first_broken_line(page) if comparison.distance else None
+    line = first_broken_line(page)
     if line is not None:
         units = pair.placed.structure.units
         comparison = comparison.without(

@@ -32,7 +32,9 @@ MARKUP = re.compile(
     """,
     re.VERBOSE,
 )
-IGNORED = re.compile(r'\s+|""')
+SPACES = re.compile(r"\s*([{}])\s*|\s+")
+MATTER = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*\n", re.DOTALL)
+TEXTS = re.compile(r"(?:meta_)?title:|description:")
 
 
 Version = TypeVar("Version")
@@ -92,6 +94,44 @@ def _shape(line: str) -> tuple[str, ...]:
     return tuple(sorted(MARKUP.findall(line)))
 
 
-def is_same(text: str, other: str) -> bool:
-    """Tell whether two texts differ by white space and empty titles only, which exports change."""
-    return text == other or IGNORED.sub("", text) == IGNORED.sub("", other)
+def is_same(text: str, source: str) -> bool:
+    """Tell whether `text` is built as `source` is: the markup of each line is the same, and the front matter.
+
+    White space, empty titles and the words of the usual texts in the front matter make no difference.
+    """
+    if text == source:
+        return True
+    (matter, lines), (other_matter, other_lines) = _parts(text), _parts(source)
+    return (
+        matter == other_matter
+        and len(lines) == len(other_lines)
+        and all(
+            one == other or _is_built_alike(one, other) for one, other in zip(lines, other_lines, strict=True)
+        )
+    )
+
+
+def _is_built_alike(line: str, other: str) -> bool:
+    if bool(line.strip()) != bool(other.strip()) or _indent(line) != _indent(other):
+        return False
+    plain, other_plain = _plain(line), _plain(other)
+    return plain == other_plain or _shape(plain) == _shape(other_plain)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip()) if line[:1] in " \t" else 0
+
+
+def _plain(line: str) -> str:
+    """Return a line without what exports write in another way: spaces, empty titles."""
+    return SPACES.sub(lambda found: found[1] or " ", line.replace(' ""', "").rstrip())
+
+
+def _parts(text: str) -> tuple[str, list[str]]:
+    """Return the front matter without its texts for people, and the lines of what follows it."""
+    matter, body = "", text
+    found = MATTER.match(text)
+    if found:
+        kept = (line for line in found[1].split("\n") if not TEXTS.match(line))
+        matter, body = re.sub(r"[\s\"'\[\],-]+", "", "".join(kept)), text[found.end() :]
+    return matter, body.strip("\n").split("\n")

@@ -48,13 +48,14 @@ class Structure(NamedTuple):
     """The units of a page, and the single values of its front matter by the path of their keys.
 
     `fragile` are the constructs that exports of translations break, and their lines; `escapes` tells
-    that the text has asterisks or underscores shielded in twos.
+    that the text has asterisks or underscores shielded in twos; `digest` is that of the text.
     """
 
     units: tuple[Unit, ...]
     matter: tuple[tuple[str, str], ...]
     fragile: tuple[tuple[str, int], ...] = ()
     escapes: bool = False
+    digest: int = 0
 
 
 class Placed(NamedTuple):
@@ -108,7 +109,13 @@ def placed_structure(page: Page) -> Placed:
     matter = tuple(_matter(page.front_matter.data))
     fragile = tuple((kind.value, line_of(span.start)) for kind, span in fragile_constructs(page))
     escapes = "\\*\\*" in page.source.text or "\\_\\_" in page.source.text
-    return Placed(Structure(tuple(units), matter, fragile, escapes), places, tuple(spans))
+    structure = Structure(tuple(units), matter, fragile, escapes, text_digest(page.source.text))
+    return Placed(structure, places, tuple(spans))
+
+
+def text_digest(text: str) -> int:
+    """Return a checksum of `text`, white space and empty titles left out, which exports change."""
+    return crc32("".join(text.split()).replace('""', "").encode("utf-8", "replace"))
 
 
 def _units(blocks: Sequence[Block], path: str) -> tuple[list[int], list[int]]:
