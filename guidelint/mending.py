@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MAX_ROUNDS = 20
 CIRCLE = "the fixes of this page undo one another"
 ENDLESS = "the fixes of this page come to no end"
+EXPORTED = "a translation platform writes this file (crowdin.yml); the next export would undo the change"
 CHANGED = "the file has been changed since it was read"
 
 
@@ -129,7 +130,7 @@ class Mending:
     def _mend_page(
         self, target: Target, path: Path, findings: Sequence[Finding], refusals: list[Refusal]
     ) -> bool:
-        obstacle = self._stuck.get(path) or self._outside(target, path)
+        obstacle = self._stuck.get(path) or self._outside(target, path) or self._exported(target)
         page = None
         if not obstacle:
             try:
@@ -154,6 +155,10 @@ class Mending:
         if target.path.is_symlink() and not path.is_relative_to(top.resolve()):
             return f"the symbolic link leads out of {self.workspace.name(top)}"
         return None
+
+    def _exported(self, target: Target) -> str | None:
+        """Tell why a page that a translation platform writes is left as it is."""
+        return EXPORTED if self.workspace.site(target.path).is_exported(target.path) else None
 
     def _mended(self, target: Target, page: Page, findings: Sequence[Finding]) -> Mended:
         site = self.workspace.site(target.path)

@@ -8,17 +8,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guidelint import disk
 from guidelint.checks.registry import Scope
 from guidelint.engine import Crash, Plan, Run, check_page, check_site, report_unreadable, report_unused
+from guidelint.inherited import own_findings
 from guidelint.occurrences import Occurrence, external_links
 from guidelint.site.summary import summarise
 from guidelint.source import Source, UnreadableError, read_source
+from guidelint.workspace import Target
 
 if TYPE_CHECKING:
     from guidelint.findings import Finding
     from guidelint.markdown.page import Page
     from guidelint.site.index import Site
-    from guidelint.workspace import Target, Workspace
+    from guidelint.workspace import Workspace
 
 
 Links = tuple[tuple[str, Occurrence], ...]
@@ -93,9 +96,33 @@ def check_pages(workspace: Workspace, plan: Plan, checker: Checker | None = None
     if workspace.whole:
         for site in dict.fromkeys(workspace.site(target.path) for target in workspace.targets):
             outcome.add(checker.site(site))
+    _settle_translations(outcome.run, workspace, checker)
     checker.finish()
     report_unused(outcome.run, (Scope.PAGE, Scope.SITE))
     return outcome
+
+
+def _settle_translations(run: Run, workspace: Workspace, checker: Checker) -> None:
+    """Leave to the source what translated pages have from it, and name the owners of the rest."""
+    paths = {target.name: target.path for target in workspace.targets}
+    by_path: dict[str, list[Finding]] = {}
+    for entry in run.findings:
+        by_path.setdefault(entry.location.path, []).append(entry)
+    asked: dict[Path, list[Finding]] = {}
+
+    def site_of(name: str) -> tuple[Site, Path] | None:
+        path = paths.get(name)
+        return None if path is None else (workspace.site(path), path)
+
+    def findings_at(source: Path) -> list[Finding]:
+        name = workspace.name(source)
+        if name in checker.names:
+            return by_path.get(name, [])
+        if source not in asked:
+            asked[source] = checker.page(Target(source, name)).run.findings if disk.is_file(source) else []
+        return asked[source]
+
+    run.findings = own_findings(run.findings, site_of, findings_at)
 
 
 def _read(run: Run, workspace: Workspace, target: Target) -> Page | None:

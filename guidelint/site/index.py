@@ -15,6 +15,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from guidelint import disk
 from guidelint.reach import leads_out
 from guidelint.site.blog import place_posts
+from guidelint.site.crowdin import exported_files, is_exported
 from guidelint.site.discover import config_of
 from guidelint.site.exports import MIN_VOTERS, common_text, is_same, voters
 from guidelint.site.files import SiteFile, collect_files
@@ -249,6 +250,13 @@ class Site:
     def is_translated(self, page: Path) -> bool:
         """Tell whether there are translations of the page at `page`."""
         return bool(self.versions_of(page))
+
+    def is_exported(self, page: Path) -> bool:
+        """Tell whether a translation platform writes the page at `page`, so that changes in it are lost."""
+        path = self.base / page
+        root = self.root_of(path)
+        folders = dict.fromkeys((root.config.build_dir, self.base) if root else (self.base,))
+        return any(is_exported(exported_files(folder), path) for folder in folders)
 
     def exported(self, source: Path) -> PageSummary | None:
         """Return the page at `source` as most of its translations show it; see `guidelint.site.exports`.

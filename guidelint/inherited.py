@@ -1,0 +1,73 @@
+"""Findings of translated pages: whose they are, and which are their source's.
+
+A defect that a translation has inherited is reported at the source only, where it can be mended for
+all languages. Every other finding says who can mend it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from guidelint.site.pairs import language_of, source_root
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from guidelint.findings import Finding
+    from guidelint.site.index import Site
+
+EXPORT = "translation-export"
+COMPARED = "translation-"
+Key = tuple[str, str]
+
+
+def own_findings(
+    findings: Sequence[Finding],
+    site_of: Callable[[str], tuple[Site, Path] | None],
+    findings_at: Callable[[Path], Iterable[Finding]],
+) -> list[Finding]:
+    """Return `findings` without those that translated pages share with their source, the others with owners.
+
+    `site_of` gives the site of a page by its name in reports, and its absolute path, None for a name that
+    is no page; `findings_at` gives the findings of a source page.
+    """
+    left: dict[str, Counter[Key]] = {}
+    kept: list[Finding] = []
+    for entry in findings:
+        name = entry.location.path
+        place = site_of(name)
+        source = place[0].source_of(place[1]) if place else None
+        if place is None or source is None:
+            kept.append(entry)
+            continue
+        site, path = place
+        if name not in left:
+            left[name] = Counter((found.rule, found.cause) for found in findings_at(source))
+        key = entry.rule, _cause_in_source(entry.cause, site, path, source)
+        if left[name][key] > 0 and not entry.rule.startswith(COMPARED):
+            left[name][key] -= 1
+        else:
+            kept.append(replace(entry, notes=(*entry.notes, owner(entry, site, path))))
+    return kept
+
+
+def owner(entry: Finding, site: Site, path: Path) -> str:
+    """Return who can mend a finding on the translated page at `path`, as a note."""
+    if entry.rule == EXPORT and entry.root is None:
+        return "owner: the export of the translation platform"
+    if entry.root is not None:
+        return "owner: the source; written in another way there, it is right in all languages"
+    where = ", on the platform that writes this file" if site.is_exported(path) else ""
+    return f"owner: the translators ({language_of(site, path)}){where}"
+
+
+def _cause_in_source(cause: str, site: Site, path: Path, source: Path) -> str:
+    """Return what a cause is called in the source: with the paths there instead of those of the language."""
+    root = site.root_of(path)
+    origin = source_root(site, root) if root else None
+    if root is None or origin is None:
+        return cause.replace(site.display(path), site.display(source))
+    return cause.replace(f"{site.display(root.config.docs_dir)}/", f"{site.display(origin.config.docs_dir)}/")
