@@ -22,6 +22,7 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
+PATIENCE = 120_000
 SCRIPT = "</script><script>alert(1)</script><img src=https://evil.example/i.png onerror=alert(2)>"
 EVIL = SCRIPT + "{{ 7*7 }}\u202e\x1b[31m"
 TEXT = f"# Tides\n\nThe [ebb](ebb.md#low) and\tthe [flood](<flood {EVIL}.md>).\nEnd\n"
@@ -84,6 +85,7 @@ def show(browser, tmp_path):
         path = tmp_path / "report.html"
         path.write_text(render(report), encoding="utf-8")
         context = browser.new_context(**more)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text))
@@ -104,7 +106,7 @@ def visible(page):
 
 
 def settled(page, count):
-    expect(page.locator("#shown")).to_have_text(re.compile(rf"^{count:,} "))
+    expect(page.locator("#shown")).to_have_text(re.compile(rf"^{count:,} "), timeout=PATIENCE)
     assert page.locator(".finding:not([hidden])").count() == count
     return page.locator("#shown").inner_text()
 
