@@ -64,15 +64,18 @@ def download_label(page: Page, site: Site, options: LabelOptions) -> Iterator[Fi
 class HostOptions:
     """`hosts` maps the label of a download to the hosts it may lead to, each with its subdomains.
 
-    Labels without an entry may lead anywhere but to the hosts in `reserved`, which only the labels
-    that name them may lead to.
+    A label without an entry, such as a translated one, may lead to what `icons` has for its icon. Without
+    that, it may lead anywhere but to the hosts in `reserved`, which only the labels that name them may
+    lead to.
     """
 
     hosts: Table = field(default_factory=dict)
     reserved: tuple[str, ...] = ()
+    icons: Table = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _check_table("hosts", self.hosts)
+        _check_table("icons", self.icons)
 
     def labels_of(self, host: str) -> list[str]:
         """Return the labels that may lead to `host`, none unless it is reserved."""
@@ -87,10 +90,13 @@ def download_host(page: Page, site: Site, options: HostOptions) -> Iterator[Find
     for link in _downloads(page):
         host, label = _host(link.target), link.text.strip()
         hosts = options.hosts.get(label)
+        shown = f'"{label}"'
+        if hosts is None and len(link.icons) == 1 and (hosts := options.icons.get(link.icons[0])):
+            shown = f"the icon :{link.icons[0]}:"
         if host is None:
             continue
         if hosts and not _is_one_of(host, hosts):
-            message = f'"{label}" leads to {host}, not to {" or ".join(hosts)}'
+            message = f"{shown} leads to {host}, not to {' or '.join(hosts)}"
         else:
             owners = [] if hosts else options.labels_of(host)
             if not owners or _is_spelled_like_one(label, owners) or is_translation(page, site):

@@ -130,7 +130,7 @@ class _Run:
             requests=engine.requests,
             seconds=self._clock.monotonic() - start,
             warnings=(*desk.warnings, *(self._history.warnings if self._history else ())),
-            defects=tuple(engine.defects),
+            defects=(*engine.defects, *desk.defects),
         )
 
     def _recall(self, inquiry: Inquiry) -> bool:

@@ -14,7 +14,7 @@ from guidelint.links import judge, soft404
 from guidelint.links.answer import Answer
 from guidelint.links.failures import Failure, Kind
 from guidelint.links.fetch import Fetcher, Request
-from guidelint.links.hosts import Hosts
+from guidelint.links.hosts import SILENT_HOLDS, Hosts
 from guidelint.links.inquiry import Inquiry, PageJob
 from guidelint.links.model import LinkResult, NetworkOptions, Progress, Verdict
 from guidelint.links.plan import Plan
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from guidelint.links.services.desk import Desk, Step
 
 SECOND_ASKING = 0.55
-SILENT_HOLDS = 30.0
-HANG_UP_HOLDS = 0.5
 _PROGRESS_SECONDS = 0.1
 _IDLE_SECONDS = 1.0
 _MOST_CONTROLS = 6
@@ -174,8 +172,12 @@ class Engine:
         try:
             return await self._fetcher.fetch(self._request(job))
         except Exception as problem:  # noqa: BLE001 - kept, and reported as a defect
-            self.defects.append((mask(str(job.chain.url)), traceback.format_exc()))
-            return Failure(Kind.DEFECT, f"{Kind.DEFECT} ({type(problem).__name__})")
+            return self._defect(str(job.chain.url), problem)
+
+    def _defect(self, address: str, problem: Exception) -> Failure:
+        """Keep what guidelint failed on."""
+        self.defects.append((mask(address), "".join(traceback.format_exception(problem))))
+        return Failure(Kind.DEFECT, f"{Kind.DEFECT} ({type(problem).__name__})")
 
     def _request(self, job: PageJob) -> Request:
         self.requests += 1
@@ -205,7 +207,7 @@ class Engine:
     def _landed(self, job: PageJob, outcome: Answer | Failure) -> None:
         now = self._clock.monotonic()
         job.inquiry.live.discard(job)
-        self._plan.ended(job.host, now, held_until=self._held_until(job, outcome, now))
+        self._plan.ended(job.host, now, held_until=self._hosts.busy_until(job.chain.url, outcome, now))
         self._hosts.note(job.chain.url, outcome)
         if isinstance(outcome, Answer) and outcome.status not in _BUSY:
             self._plan.pace(job.host).answered(job.level)
@@ -228,13 +230,6 @@ class Engine:
                 self._asked(job, outcome, now)
             else:
                 self._asked(job, judge.Ending(*followed, status=outcome.status), now)
-
-    def _held_until(self, job: PageJob, outcome: Answer | Failure, now: float) -> float:
-        """Give the time until which a server may still be busy with a request that we gave up."""
-        if isinstance(outcome, Failure):
-            silent = outcome.kind is Kind.SILENT and self._hosts.answered(job.chain.url)
-            return now + SILENT_HOLDS if silent else 0.0
-        return now + HANG_UP_HOLDS if outcome.hung_up else 0.0
 
     # Services
 
@@ -259,9 +254,8 @@ class Engine:
             inquiry.requests += 1
         try:
             outcome = await self._desk.ask(job)
-        except Exception as problem:  # noqa: BLE001 - as in `_outcome`
-            self.defects.append((job.host, traceback.format_exc()))
-            outcome = Failure(Kind.DEFECT, f"{Kind.DEFECT} ({type(problem).__name__})")
+        except Exception as problem:  # noqa: BLE001 - kept, and reported as a defect
+            outcome = self._defect(job.question.url, problem)
         now = self._clock.monotonic()
         self._plan.ended(job.host, now)
         if not isinstance(outcome, Failure) and outcome.status not in _BUSY:
@@ -357,11 +351,7 @@ class Engine:
         """Ask nothing more of a host that wants to be left alone for long."""
         reason = f"not asked: the host {said.reason.partition(', ')[2]}"
         self._closed[host] = reason
-        drained = self._plan.drain(host)
-        self._take(self._desk.drop((job for job in drained if isinstance(job, ApiJob)), reason), self._start)
-        for job in drained:
-            if isinstance(job, ApiJob):
-                continue
+        for job in self._drained(host, reason):
             job.inquiry.live.discard(job)
             if not job.inquiry.live:
                 self._share(job, judge.Opinion(Verdict.UNDECIDED, reason))
@@ -369,13 +359,18 @@ class Engine:
     def _give_up(self, job: PageJob, said: judge.Opinion, host: str) -> None:
         """A whole host is gone: its other pages share the verdict."""
         origin = job.chain.url.origin()
-        for other in self._plan.drain(job.host):
-            if isinstance(other, ApiJob):
-                self._take(self._desk.drop([other], "the host is gone"), self._clock.monotonic())
-            elif other.chain.url.origin() == origin:
+        for other in self._drained(job.host, "the host is gone"):
+            if other.chain.url.origin() == origin:
                 self._share(other, said, host_gone=host)
             else:
                 self._queue(other, self._clock.monotonic())
+
+    def _drained(self, host: str, reason: str) -> list[PageJob]:
+        """Take the requests that wait for a host out of the plan; questions to an API there are dropped."""
+        jobs = self._plan.drain(host)
+        questions = [job for job in jobs if isinstance(job, ApiJob)]
+        self._take(self._desk.drop(questions, reason), self._clock.monotonic())
+        return [job for job in jobs if isinstance(job, PageJob)]
 
     def _share(self, job: PageJob, said: judge.Opinion, *, host_gone: str | None = None) -> None:
         """Conclude a page that was not asked; one that only lacked its control was answered, and is fine."""

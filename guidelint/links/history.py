@@ -373,7 +373,7 @@ def _good_url(before: Record | None, result: LinkResult, *, good: bool) -> str |
     known = before.good_url if before else None
     if not good or (known and result.final_url and not same_domain(known, result.final_url)):
         return known
-    return result.final_url
+    return result.final_url or known
 
 
 def _evidence(stored: str | None) -> Evidence | None:

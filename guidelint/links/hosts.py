@@ -11,6 +11,8 @@ from guidelint.links.failures import OF_THE_HOST, OURS, UNREACHED, Failure, Kind
 if TYPE_CHECKING:
     from yarl import URL
 
+SILENT_HOLDS = 30.0
+HANG_UP_HOLDS = 0.5
 _ENOUGH_HOSTS = 5
 _OURS_SHARE = 0.3
 _ENOUGH_SILENCE = 5
@@ -43,6 +45,13 @@ class Hosts:
     def answered(self, url: URL) -> bool:
         """Say whether a host has given any answer yet."""
         return self._origin(url).answered
+
+    def busy_until(self, url: URL, outcome: Answer | Failure, now: float) -> float:
+        """Give the time until which a server may still be busy with a request that we gave up."""
+        if isinstance(outcome, Failure):
+            silent = outcome.kind is Kind.SILENT and self.answered(url)
+            return now + SILENT_HOLDS if silent else 0.0
+        return now + HANG_UP_HOLDS if outcome.hung_up else 0.0
 
     def suspect(self, url: URL) -> bool:
         """Say whether a host that failed now has never answered, so that the others of it had better wait."""

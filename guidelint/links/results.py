@@ -84,12 +84,12 @@ def _is_led_away(inquiry: Inquiry, last: Asking) -> bool:
 
 
 def _final_url(inquiry: Inquiry, last: Asking | None, verdict: Verdict) -> str | None:
-    """Give where a link ends; a page that a service knows ends where it is."""
+    """Give where a link ends. Where a service alone was asked, nobody has seen that, unless it has moved."""
     if last is not None:
         return mask(str(last.url))
-    if inquiry.said is None or verdict not in LIVING:
+    if inquiry.said is None or inquiry.said.moved_to is None or verdict not in LIVING:
         return None
-    return mask(inquiry.said.moved_to or str(inquiry.target.url))
+    return mask(inquiry.said.moved_to)
 
 
 def _headers(asking: Asking | None) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ Whatever goes wrong with a service, its pages get the plain request that they wo
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
@@ -17,7 +18,7 @@ from guidelint.links.model import LIVING, ServiceOptions
 from guidelint.links.services.limits import is_spent, refusal
 from guidelint.links.services.model import Address, ApiAnswer, Claim, Context, Question, Said
 from guidelint.links.services.table import BY_NAME, claim_for
-from guidelint.links.urls import MalformedUrlError, http_target
+from guidelint.links.urls import MalformedUrlError, http_target, mask
 
 if TYPE_CHECKING:
     from guidelint.links.inquiry import Inquiry
@@ -86,7 +87,11 @@ class _Api:
 
 
 class Desk:
-    """Turns pages into questions, and answers into steps. When a question is sent, the engine decides."""
+    """Turns pages into questions, and answers into steps. When a question is sent, the engine decides.
+
+    `warnings` are sentences for the user, `defects` addresses whose answers guidelint failed on, with
+    tracebacks.
+    """
 
     def __init__(self, options: NetworkOptions, client: ApiClient, remembered: Remembered) -> None:
         self._options = options
@@ -98,6 +103,7 @@ class Desk:
         self._inquiries: dict[Address, Inquiry] = {}
         self._apis: dict[str, _Api] = {}
         self.warnings: list[str] = []
+        self.defects: list[tuple[str, str]] = []
 
     def open(self, inquiries: Iterable[Inquiry]) -> Iterator[Step]:
         """Give the first step for each page."""
@@ -256,6 +262,9 @@ class Desk:
         try:
             return dict(service.read(question, answer, self._context))
         except _UNREADABLE:
+            return None
+        except Exception:  # noqa: BLE001 - kept, and reported as a defect
+            self.defects.append((mask(question.url), traceback.format_exc()))
             return None
 
     def _merged(self, claim: Claim, said: Said | None) -> Said:

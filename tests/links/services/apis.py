@@ -34,6 +34,7 @@ class Asked:
     api: Server
     pages: Server
     warnings: Sequence[str] = ()
+    defects: Sequence[tuple[str, str]] = ()
 
     @property
     def counts(self) -> tuple[int, int]:
@@ -77,7 +78,7 @@ class World:
             for month in range(months):
                 found = await ask(list(urls), options, history, JumpingClock(skipped=month * MONTH))
         results = {urls[url]: result for url, result in found.links.items()}
-        return Asked(results, api, pages, found.warnings)
+        return Asked(results, api, pages, found.warnings, found.defects)
 
     def _services(self, api: Server) -> ServiceOptions:
         tokens = [HostHeader(api.url, "Authorization", f"Bearer {self.token}")] if self.token else []

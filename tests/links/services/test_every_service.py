@@ -1,13 +1,14 @@
 """What holds for every service: it is believed when it answers as documented, and never in the way."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from guidelint.config.link_services import SERVICE_NAMES
 from guidelint.links.model import Verdict
 from guidelint.links.services.model import no_questions
-from guidelint.links.services.table import SERVICES
+from guidelint.links.services.table import BY_NAME, SERVICES
 from tests.links.servers import Reply, page
 from tests.links.services.apis import World, answer
 from tests.links.services.samples import SAMPLES
@@ -55,7 +56,7 @@ def test_what_is_documented_nowhere_is_off():
 def test_what_is_there_costs_one_question(sample):
     asked = world(sample, sample.found).ask(sample.path)
     assert (asked.only.verdict, asked.counts) == (Verdict.OK, (1, 0))
-    assert asked.only.final_url.endswith(sample.path)
+    assert asked.only.final_url is None
     assert asked.only.evidence is None
     assert asked.only.attempts == 1
 
@@ -101,3 +102,17 @@ def test_a_pause_that_is_short_is_waited_for(sample):
 def test_switched_off_nothing_is_asked_but_the_page(sample):
     asked = world(sample, sample.missing, off=True).ask(sample.path)
     assert (asked.only.verdict, asked.counts) == (Verdict.OK, (0, 1))
+
+
+@EACH
+def test_a_defect_of_ours_costs_no_link_its_verdict(sample, monkeypatch):
+    def broken(*arguments):
+        raise ZeroDivisionError
+
+    service = BY_NAME[sample.service]
+    monkeypatch.setitem(BY_NAME, sample.service, replace(service, read=broken))
+    asked = world(sample, sample.found).ask(sample.path)
+    assert (asked.only.verdict, asked.counts) == (Verdict.OK, (1, 1))
+    [(address, trace)] = asked.defects
+    assert address.startswith("http://127.0.0.1")
+    assert "ZeroDivisionError" in trace
