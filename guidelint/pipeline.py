@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,6 +80,9 @@ class Checker:
         check_site(part.run, site, "the site")
         return part
 
+    def prepare(self, targets: Sequence[Target]) -> None:
+        """Do what is better done for all `targets` together, before the first is checked."""
+
     def finish(self) -> None:
         """Do what is left to do once all pages and sites have been checked."""
 
@@ -91,6 +94,7 @@ def check_pages(workspace: Workspace, plan: Plan, checker: Checker | None = None
     """
     checker = checker or Checker(workspace, plan)
     outcome = Outcome(checker.new_run())
+    checker.prepare(workspace.targets)
     for target in workspace.targets:
         outcome.add(checker.page(target))
     if workspace.whole:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from guidelint.site.config import SiteConfig
     from guidelint.source import Source
 
-MAX_AHEAD = 512
+MAX_AHEAD = 128
+"""How many pages that were read for their anchors are kept until their own turn; each takes some 150 KB."""
 
 
 class Known(Protocol):

@@ -97,14 +97,41 @@ class Table:
     pages: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Delta:
+    """What a process has found out, for another one: parts of a table.
+
+    `values` are what the translations of pages show, packed, with what was asked of the disk for that.
+    """
+
+    pages: dict[str, PageFacts]
+    files: Files
+    shared: dict[str, Digests]
+    exported: dict[str, Derived]
+    values: dict[str, tuple[bytes, disk.Asked]]
+    common: disk.Asked
+
+
+@dataclass
+class New:
+    """The keys of what is new in a table."""
+
+    pages: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
+    shared: set[str] = field(default_factory=set)
+    exported: set[str] = field(default_factory=set)
+    values: dict[str, tuple[bytes, disk.Asked]] = field(default_factory=dict)
+
+
 class Facts:
     """A table with the judgement, made once for each page, whether it still holds.
 
     `key` is all that decides what is found besides files, `base` the directory that names of files are
-    relative to. `reason` tells why there is nothing in the table.
+    relative to. Without a `folder` nothing is read or written. `reason` tells why there is nothing in the
+    table.
     """
 
-    def __init__(self, folder: str, key: tuple[Any, ...], base: Path) -> None:
+    def __init__(self, folder: str | None, key: tuple[Any, ...], base: Path) -> None:
         self.folder, self.key, self.base = folder, key, str(base)
         self.name = store.file_name(KIND, key)
         self.reason, self.table, self.changes, self.checked = "", Table(), 0, 0
@@ -113,15 +140,19 @@ class Facts:
         self._digests: dict[str, bytes] = {}
         self._exported: dict[str, bytes] = {}
         self._is_stale = False
+        self._new = New()
         self._sources: dict[str, Digests] = {}
+        if folder is None:
+            self.reason = "no cache is used"
+            return
         try:
-            self.table = self._load()
+            self.table = self._load(folder)
         except store.Unusable as reason:
             self.reason = str(reason)
 
-    def _load(self) -> Table:
+    def _load(self, folder: str) -> Table:
         try:
-            key, common, *mappings = store.read(self.folder, self.name)
+            key, common, *mappings = store.read(folder, self.name)
             table = Table(inputs.from_data(common), *map(_mapping, mappings))
             is_known = key == self.key
             changed = inputs.first_change(table.common)
@@ -196,6 +227,7 @@ class Facts:
     def keep_exported(self, path: str, content: bytes, files: Files) -> None:
         """Keep the digest of what the translations of a page show, which was read from `files`."""
         self.table.exported[path] = Derived(content, self.read(files))
+        self._new.exported.add(path)
 
     def keep_placed(self, folder: str, content: bytes, files: Files) -> None:
         """Keep the digest of where the posts in `files` are built to.
@@ -245,11 +277,47 @@ class Facts:
 
     def _note(self, files: Files) -> None:
         self.table.files |= files
+        self._new.files.update(files)
         self._same |= dict.fromkeys(files, True)
+
+    def handed_over(self, common: disk.Asked) -> Delta:
+        """Return what this process has found out since the last time, and keep the digests of it only.
+
+        `common` is what was asked of the disk besides pages.
+        """
+        table, new = self.table, self._new
+        delta = Delta(
+            {page: table.pages.pop(page) for page in new.pages},
+            {path: table.files[path] for path in new.files},
+            {name: table.shared[name] for name in new.shared},
+            {page: table.exported[page] for page in new.exported},
+            new.values,
+            common,
+        )
+        for page, facts in delta.pages.items():
+            self._digests[page] = disk.digest(facts.summary)
+            self._pages[page] = None
+        self._new = New()
+        return delta
+
+    def hand_over(self, page: str, exported: bytes, asked: disk.Asked) -> None:
+        """Have what the translations of a page show handed over too."""
+        self._new.values[page] = exported, asked
+
+    def take(self, delta: Delta) -> None:
+        """Take what another process has found out."""
+        self._note(delta.files)
+        self.table.shared |= delta.shared
+        self.table.exported |= delta.exported
+        self._exported |= {page: entry.digest for page, entry in delta.exported.items()}
+        for page, facts in delta.pages.items():
+            self._sources[page] = facts.sources
+            self.keep(page, facts.summary, facts.checked)
 
     def share(self, name: str, asked: Digests) -> None:
         """Keep what the value that is shared as `name` rests on."""
         self.table.shared[name] = asked
+        self._new.shared.add(name)
 
     def keep(self, page: str, summary: bytes, checked: Checked | None) -> None:
         """Keep the facts of a page that has been read in this run."""
@@ -257,13 +325,14 @@ class Facts:
         self.checked += 1
         facts = PageFacts(self._sources[page], summary, checked)
         self.table.pages[page] = self._pages[page] = facts
+        self._new.pages.add(page)
 
     def write(self, common: disk.Asked) -> str | None:
         """Write the table if enough of it is new; `common` is what this run asked of the disk besides pages.
 
         Returns why that failed, None if it did not.
         """
-        if self.changes < min(WORTH_WRITING, len(self.table.pages)):
+        if self.folder is None or self.changes < min(WORTH_WRITING, len(self.table.pages)):
             return None
         table = self.table
         table.common.merge(common)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guidelint import disk
-from guidelint.cache import store
-from guidelint.cache.facts import Checked, Digests, Facts, Files, packed, unpacked
+from guidelint.cache import parallel, store
+from guidelint.cache.facts import Checked, Delta, Digests, Facts, Files, packed, unpacked
 from guidelint.findings import Finding
 from guidelint.pipeline import Checker, Links, Part
 from guidelint.site.files import MARKDOWN_SUFFIXES
@@ -24,12 +24,50 @@ SITE = "rules of the site"
 
 
 class CachingChecker(Checker):
-    """Asks `facts` first. External links of known pages are left out unless they are wanted."""
+    """Asks `facts` first. External links of known pages are left out unless they are wanted.
 
-    def __init__(self, workspace: Workspace, plan: Plan, facts: Facts, *, links: bool = True) -> None:
+    `jobs` is the number of processes, None for as many as are worth it.
+    """
+
+    def __init__(
+        self, workspace: Workspace, plan: Plan, facts: Facts, *, links: bool = True, jobs: int | None = None
+    ) -> None:
         super().__init__(workspace, plan)
-        self.facts, self.links = facts, links
+        self.facts, self.jobs, self._are_links_wanted = facts, jobs, links
         self._sites: set[Site] = set()
+
+    def prepare(self, targets: Sequence[Target]) -> None:
+        """Check the pages that are not known in several processes, where there are enough of them."""
+        unknown = [target for target in targets if self.facts.page(str(target.path)) is None]
+        workers = parallel.workers_for(len(unknown)) if self.jobs is None else self.jobs
+        if workers == 1:
+            return
+        translations = {target for target in unknown if self._is_translation(target)}
+        sources = [target for target in unknown if target not in translations]
+        for group in (sources, [target for target in unknown if target in translations]):
+            if group:  # what translations ask of their sources is known when their workers start
+                with parallel.forks(workers) as executor:
+                    parallel.check_ahead(self, group, executor, workers)
+
+    def export(self, target: Target) -> None:
+        """Find out what the translations of a page show, for workers to come which need all of that."""
+        site, name = self.workspace.site(target.path), str(target.path)
+        if site.is_translated(target.path):
+            self.facts.exported(name, Reading(site, self.facts))
+            exported = packed(site.exported(target.path), PageSummary | None)
+            self.facts.hand_over(name, exported, site.asked_to_export(target.path))
+
+    def _is_translation(self, target: Target) -> bool:
+        config = self.workspace.config(target.path)
+        return config is not None and config.is_translation
+
+    def take(self, delta: Delta) -> None:
+        """Take what a worker has found out."""
+        self.facts.take(delta)
+        for name, (exported, asked) in delta.values.items():
+            page = Path(name)
+            self.workspace.site(page).remember_exported(page, unpacked(exported, PageSummary | None), asked)
+        disk.remember(delta.common)
 
     def page(self, target: Target) -> Part:
         """Return what is known to stand on the page `target`, else check it."""
@@ -44,6 +82,8 @@ class CachingChecker(Checker):
         for path in pages:
             del asked.files[path]
         disk.remember(asked)
+        if not self._are_links_wanted:
+            part.links = ()
         return part
 
     def site(self, site: Site) -> Part:
@@ -84,7 +124,7 @@ class CachingChecker(Checker):
         run = self.new_run()
         try:
             run.findings += unpacked(checked.findings, tuple[Finding, ...])
-            links = unpacked(checked.links, Links) if self.links else ()
+            links = unpacked(checked.links, Links) if self._are_links_wanted else ()
         except ValueError:
             return None
         run.suppressed = checked.suppressed

@@ -13,6 +13,7 @@ import click
 
 from guidelint import disk
 from guidelint.cache import replay, store
+from guidelint.cache.parallel import workers_for
 from guidelint.pipeline import Checker
 
 if TYPE_CHECKING:
@@ -27,10 +28,14 @@ CONFIGURING = ("config", "presets", "select", "ignore")
 
 @dataclass
 class Caching:
-    """The facts of earlier runs, None for a run without a cache, and what this one asks of the disk."""
+    """The facts of earlier runs, None for a run that keeps nothing, and what this one asks of the disk.
+
+    `jobs` is the number of processes that check pages, None for as many as are worth it.
+    """
 
     facts: Facts | None = None
     common: disk.Asked = field(default_factory=disk.Asked)
+    jobs: int | None = None
 
     def asking(self) -> AbstractContextManager[Any]:
         """Collect what is asked of the disk inside."""
@@ -38,11 +43,14 @@ class Caching:
 
     def checker(self, workspace: Workspace, plan: Plan, *, links: bool) -> Checker:
         """Return a checker that uses and keeps facts."""
-        if self.facts is None:
+        is_kept = self.facts is not None and self.facts.folder is not None
+        jobs = workers_for(len(workspace.targets)) if self.jobs is None else self.jobs
+        if self.facts is None or not (is_kept or jobs > 1):
+            workspace.known = None
             return Checker(workspace, plan, collects=links)
-        from guidelint.cache.reuse import CachingChecker  # noqa: PLC0415 - not without a cache
+        from guidelint.cache.reuse import CachingChecker  # noqa: PLC0415 - not for a few pages without a cache
 
-        return CachingChecker(workspace, plan, self.facts, links=links)
+        return CachingChecker(workspace, plan, self.facts, links=links, jobs=self.jobs)
 
     def finish(self, output_format: str | None, *, verbose: bool) -> None:
         """Keep what is new. A run that only prints a report in `output_format` can be shown again."""
@@ -62,9 +70,17 @@ class Caching:
 
 
 def configured(
-    read: Callable[[], Settings], cache_dir: Path | None, *, is_on: bool
+    read: Callable[[], Settings],
+    cache_dir: Path | None,
+    *,
+    is_on: bool,
+    is_kept: bool = True,
+    jobs: int | None = None,
 ) -> tuple[Settings, Caching]:
-    """Return the settings that `read` gives, and what is known from runs that were configured alike."""
+    """Return the settings that `read` gives, and what is known from runs that were configured alike.
+
+    A run that `is_on` but not kept neither uses earlier runs nor is of use for later ones.
+    """
     with disk.recording() as asked:
         settings = read()
     disk.remember(asked)
@@ -77,7 +93,8 @@ def configured(
     more = sorted((key, str(value)) for key, value in context.meta.items() if key.startswith("guidelint."))
     reach = os.environ.get("GUIDELINT_ALLOW_PATHS", "")
     key = (*replay.program(), str(Path.cwd()), reach, tuple(options), tuple(more), _answers(asked))
-    return settings, Caching(Facts(str(cache_dir) if cache_dir else store.user_folder(), key, Path.cwd()))
+    folder = str(cache_dir) if cache_dir else store.user_folder()
+    return settings, Caching(Facts(folder if is_kept else None, key, Path.cwd()), jobs=jobs)
 
 
 def _answers(asked: disk.Asked) -> tuple[tuple[str, str, Any], ...]:

@@ -117,6 +117,13 @@ FAIL_ON = [*(level.value for level in Severity), NEVER]
     metavar="FOLDER",
     help="Keep results in FOLDER instead of the user's cache directory.",
 )
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Check pages in N processes, instead of in as many as are worth it.",
+)
 @click.option("--no-history", is_flag=True, help="Neither read nor write what is known of each link.")
 @click.option("--archive", is_flag=True, help="Ask a web archive for copies of dead links.")
 @click.option("--no-services", is_flag=True, help="Make plain requests only, and ask no API.")
@@ -154,6 +161,7 @@ def command(
     allow_network: tuple[str, ...],
     no_cache: bool,
     cache_dir: Path | None,
+    jobs: int | None,
     verbose: bool,
     no_history: bool,
     archive: bool,
@@ -177,7 +185,9 @@ def command(
     settings, cache = configured(
         partial(settings_from, config, presets, select, ignore, links),
         cache_dir,
-        is_on=not (no_cache or fix or diff or STANDARD_INPUT in paths or changed_since or staged),
+        is_on=not (fix or diff or STANDARD_INPUT in paths or changed_since or staged),
+        is_kept=not no_cache,
+        jobs=jobs,
     )
     sides = sides_for(ChangeOptions(changed_since, staged), settings, paths, fixing=fix or diff, quiet=quiet)
     with cache.asking():

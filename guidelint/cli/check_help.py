@@ -17,7 +17,7 @@ SECTIONS = {
     ),
     "Reports": ("output_format", "outputs", "statistics", "color", "quiet", "verbose"),
     "Exit status": ("fail_on", "exit_zero"),
-    "Results of earlier runs": ("no_cache", "cache_dir"),
+    "Speed": ("no_cache", "cache_dir", "jobs"),
 }
 """The sections with the names of their options; options that stand in none come last."""
 

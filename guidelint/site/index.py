@@ -271,6 +271,10 @@ class Site:
             self._exported[source] = exported, asked
         return self._exported[source][0]
 
+    def remember_exported(self, source: Path, exported: PageSummary | None, asked: disk.Asked) -> None:
+        """Take the answer of `exported` for a page, and what was asked of the disk for it."""
+        self._exported[source] = exported, asked
+
     def asked_to_export(self, source: Path) -> disk.Asked:
         """Return what was asked of the disk for the answer of `exported`."""
         return self._exported[source][1]

@@ -1,0 +1,105 @@
+"""Both cores: pages are checked in several processes, which hand over what they find out as facts.
+
+The run itself then goes through all pages in one process as always, and finds the facts of most of them.
+So the order of findings, and the findings themselves, cannot depend on how many processes there are; a
+worker that dies, or one that cannot be started, only leaves more to do.
+
+The executor is any of `concurrent.futures` whose workers are forks of this process, or that works in it
+one call after another: they find the checker in `_checker`, which is therefore set before they start.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from guidelint import disk
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
+    from guidelint.cache.facts import Delta
+    from guidelint.cache.reuse import CachingChecker
+    from guidelint.workspace import Target
+
+WORTH_IT = 64
+"""From how many pages on a pool is worth its start of about 40 ms; a page takes about 5 ms."""
+CHUNKS = 4
+"""How many chunks a worker gets: few, because pages that stand together link to one another."""
+SMALLEST = 8
+MAX_WORKERS = 8
+
+MakeExecutor = Callable[[int], "Executor"]
+
+_checker: CachingChecker | None = None
+
+
+def workers_for(pages: int) -> int:
+    """Return how many processes so many pages are worth, 1 where no process can be forked."""
+    if pages < WORTH_IT or not sys.platform.startswith("linux"):
+        return 1
+    return min(len(os.sched_getaffinity(0)), MAX_WORKERS)
+
+
+def forks(workers: int) -> Executor:
+    """Return an executor of so many forks of this process."""
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - many runs are not worth a pool
+    from multiprocessing import get_context  # noqa: PLC0415 - as above
+
+    return ProcessPoolExecutor(workers, get_context("fork"), _leave_interrupts)
+
+
+def chunks_of(targets: Sequence[Target], workers: int) -> list[Sequence[Target]]:
+    """Return `targets` in chunks, in an order that lets each worker have chunks which stand together."""
+    size = max(SMALLEST, -(-len(targets) // (workers * CHUNKS)))
+    chunks = [targets[start : start + size] for start in range(0, len(targets), size)]
+    stride = -(-len(chunks) // workers)
+    return [chunk for first in range(stride) for chunk in chunks[first::stride]]
+
+
+def check_ahead(checker: CachingChecker, targets: Sequence[Target], executor: Executor, workers: int) -> None:
+    """Let the `workers` of `executor` check `targets`, and give `checker` the facts that they find out.
+
+    Whatever keeps them from that, an interruption apart, leaves pages unknown and is no error.
+    """
+    with _given_to_workers(checker):
+        waiting: list[Future[Delta]] = []
+        try:
+            waiting += [executor.submit(check_chunk, chunk) for chunk in chunks_of(targets, workers)]
+            while waiting:
+                checker.take(waiting.pop(0).result())
+        except (OSError, RuntimeError):  # no process can be started, or one has been killed
+            pass
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def check_chunk(targets: Sequence[Target]) -> Delta:
+    """Check `targets` in a worker and return what is known of them then."""
+    if _checker is None:
+        raise RuntimeError("this process has nothing to check")
+    with disk.recording() as asked:
+        for target in targets:
+            _checker.page(target)
+            _checker.export(target)
+    return _checker.facts.handed_over(asked)
+
+
+@contextmanager
+def _given_to_workers(checker: CachingChecker) -> Iterator[None]:
+    global _checker  # noqa: PLW0603 - a fork has what was there before it, and nothing else can be handed over
+    _checker = checker
+    try:
+        yield
+    finally:
+        _checker = None
+
+
+def _leave_interrupts() -> None:
+    """Leave Ctrl-C, which reaches all processes, to the one that began; it ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
