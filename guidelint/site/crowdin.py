@@ -12,7 +12,6 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from guidelint import disk
-from guidelint.site.yaml import ConfigError, load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +36,8 @@ def exported_files(directory: Path) -> tuple[re.Pattern[str], ...]:
 
 @lru_cache(maxsize=16)
 def _patterns(path: Path, _content: bytes) -> tuple[re.Pattern[str], ...]:
+    from guidelint.site.yaml import ConfigError, load_yaml  # noqa: PLC0415 - for projects on Crowdin
+
     try:
         data = load_yaml(path, {}).data
     except ConfigError:
