@@ -37,6 +37,7 @@ def finding(url, reason="404, not found", **more):
         "notes": [],
         "help": None,
         "related": [],
+        "standing": "new",
         **more,
     }
 
@@ -96,6 +97,11 @@ def test_hostile_text_is_inert():
     shown = re.sub(r"\\.|<!-- -->", "·", body[len(MARK) :])
     for risky in ("@h", "#1", "https://github.com/x", "<img", "[a](", "`c`", "\u202e", "\x1b", "-->"):
         assert risky not in shown
+
+
+def test_what_a_baseline_holds_is_left_out():
+    issue = issue_of(report(finding("https://lab.example/8", standing="baselined")), COMMIT)
+    assert (issue.title, issue.count) == ("No dead links", 0)
 
 
 def test_a_very_long_list_is_cut_at_a_line():
