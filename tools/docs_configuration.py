@@ -36,7 +36,7 @@ def configuration_page() -> str:
     lines = [INTRODUCTION]
     for name, schema in configuration_schema()["properties"].items():
         lines += [f"## {name} {{ #{name} }}", "", schema.get("description", ""), ""]
-        keys = list(_keys(name, schema))
+        keys = [_linked(key) if name == "rules" else key for key in _keys(name, schema)]
         if keys:
             lines += ["| key | value | meaning |", "|---|---|---|", *map(_row, keys), ""]
         else:
@@ -59,6 +59,12 @@ def _keys(name: str, schema: Schema) -> Iterator[Key]:
     if not properties and isinstance(table.get("additionalProperties"), Mapping):
         inner = list(_keys(name, table["additionalProperties"]))
         yield from (one._replace(name=f"*.{one.name}") for one in inner)
+
+
+def _linked(key: Key) -> Key:
+    """Say where an option of a rule is described."""
+    rule = key.name.partition(".")[0]
+    return key._replace(schema={**key.schema, "description": f"See [{rule}](rules/{rule}.md)."})
 
 
 def _row(key: Key) -> str:

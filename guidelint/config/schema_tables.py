@@ -7,9 +7,13 @@ from typing import Any
 
 from guidelint.config.link_services import SERVICE_NAMES, WITH_COUNTRY
 from guidelint.findings import Safety, Severity
+from guidelint.links.model import NetworkOptions
+from guidelint.links.policy import FailurePolicy
 from guidelint.own_rules.read import PROPERTIES, REPLACEABLE, SOURCES
 
 Schema = dict[str, Any]
+
+PATTERNS = "Shell patterns for"
 
 TEXT: Schema = {"type": "string"}
 FLAG: Schema = {"type": "boolean"}
@@ -49,26 +53,48 @@ def links() -> Schema:
         "reason": described({**TEXT, "pattern": r"\S"}, "Why these links are not asked for."),
         "until": described({**TEXT, "format": "date"}, "The last day on which this holds."),
     }
-    host = {"user-agent": TEXT, "token": TEXT, "basic-auth": TEXT, "headers": TEXT_BY_NAME}
-    proxy = {"http": TEXT, "https": TEXT, "onion": TEXT, "bypass": TEXTS}
+    host = {
+        "user-agent": described(TEXT, "What this host sees as the name of the program."),
+        "token": described(TEXT, "Sent as a bearer token; ${GUIDELINT_NAME} stands for a variable."),
+        "basic-auth": described(TEXT, "User and password with a colon between them; variables as in token."),
+        "headers": described(TEXT_BY_NAME, "More headers; variables as in token."),
+    }
+    proxy = {
+        "http": described(TEXT, "The proxy for http addresses."),
+        "https": described(TEXT, "The proxy for https addresses."),
+        "onion": described(TEXT, "The proxy for onion addresses, such as socks5h://127.0.0.1:9050."),
+        "bypass": described(TEXTS, "Hosts that are asked directly, with all below them."),
+    }
+    default, policy = NetworkOptions(), FailurePolicy()
     either = [{"required": ["pattern"]}, {"required": ["regex"]}]
     return table(
         {
-            "timeout": described(POSITIVE, "Seconds for a request."),
-            "max-time": described(POSITIVE, "Seconds for all links."),
+            "timeout": described({**POSITIVE, "default": default.timeout}, "Seconds for a request."),
+            "max-time": described({**POSITIVE, "default": default.max_time}, "Seconds for all links."),
             "retry-after-cap": described(
-                POSITIVE, "The longest wait, in seconds, that a server may ask for."
+                {**POSITIVE, "default": default.retry_after_cap},
+                "The longest wait, in seconds, that a server may ask for.",
             ),
-            "global-limit": described(COUNT, "Requests under way at a time."),
-            "per-host-limit": described(COUNT, "Requests under way to one host."),
-            "failing-runs": described(COUNT, "Runs after which a link that was good is an error."),
-            "failing-days": described(POSITIVE, "Days after which a link that was good is an error."),
+            "global-limit": described(
+                {**COUNT, "default": default.global_limit}, "Requests under way at a time."
+            ),
+            "per-host-limit": described(
+                {**COUNT, "default": default.per_host_limit}, "Requests under way to one host."
+            ),
+            "failing-runs": described(
+                {**COUNT, "default": policy.runs}, "Runs after which a link that was good is an error."
+            ),
+            "failing-days": described(
+                {**POSITIVE, "default": policy.days}, "Days after which a link that was good is an error."
+            ),
             "allow-network": described(TEXTS, "Private networks that may be asked, as CIDR."),
             "accept": described(
                 {"anyOf": [STATUS, {"type": "array", "items": STATUS}]},
                 'HTTP statuses that count as alive, or ranges such as "500-599".',
             ),
-            "user-agent": TEXT,
+            "user-agent": described(
+                {**TEXT, "default": default.user_agent}, "What servers see as the name of the program."
+            ),
             "history": described(TEXT, "The file with what is known of each link."),
             "archive": described(TEXT, "The address that is asked for archived copies."),
             "ignore": tables(ignored, ["reason"], oneOf=either),
@@ -120,19 +146,20 @@ def _text() -> Schema:
         "pattern": described(TEXT, "The text; a space is any white space."),
         "regex": described(TEXT, "A regular expression as RE2 reads it."),
         "replace": described(TEXT, r"What to write instead; \1 is a group of the regular expression."),
-        "ignore-case": FLAG,
-        "whole-words": FLAG,
+        "ignore-case": described(FLAG, "Take capital and small letters for the same."),
+        "whole-words": described(FLAG, "Find it only where it is no part of a longer word."),
         "except": described(TEXTS, "Texts that it may be a part of."),
     }
     return {**table(keys), "oneOf": [{"required": ["pattern"]}, {"required": ["regex"]}]}
 
 
 def _link() -> Schema:
-    conditions = table(dict.fromkeys(PROPERTIES, TEXTS))
+    conditions = table({name: described(TEXTS, f"{PATTERNS} its {name}.") for name in PROPERTIES})
+    replaced = {name: described(TEXT, f"The {name} to give it.") for name in REPLACEABLE}
     keys = {
         "when": described(conditions, "Which links: shell patterns for their properties."),
         "then": described(conditions, "What these links must be like."),
-        "replace": described(table(dict.fromkeys(REPLACEABLE, TEXT)), "Properties to give them."),
+        "replace": described(table(replaced), "Properties to give them."),
     }
     return table(keys, ["when"])
 
@@ -141,7 +168,7 @@ def _section() -> Schema:
     keys = {
         "heading": described(TEXTS, "The heading, or shell patterns for it."),
         "id": described(TEXTS, "The id, or ids of which one is enough."),
-        "level": {"type": "integer", "minimum": 1, "maximum": 6},
+        "level": described({"type": "integer", "minimum": 1, "maximum": 6}, "The level of the heading."),
     }
     return {**table(keys), "anyOf": [{"required": ["heading"]}, {"required": ["id"]}]}
 
