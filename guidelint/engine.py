@@ -11,6 +11,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,11 +57,20 @@ class Plan:
 
     def of(self, scope: Scope) -> tuple[Rule, ...]:
         """Return the rules of one scope."""
-        return tuple(rule for rule in self.rules if rule.scope is scope)
+        return self._by_scope[scope]
+
+    @cached_property
+    def _by_scope(self) -> Mapping[Scope, tuple[Rule, ...]]:
+        return {scope: tuple(rule for rule in self.rules if rule.scope is scope) for scope in Scope}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Rule]:
+        """The rules by their names."""
+        return {rule.name: rule for rule in self.rules}
 
     def rule(self, name: str) -> Rule | None:
         """Return the rule `name` if it is on."""
-        return next((rule for rule in self.rules if rule.name == name), None)
+        return self.by_name.get(name)
 
 
 @dataclass
@@ -164,7 +174,7 @@ def check_page(run: Run, page: Page, site: Any) -> None:
     found: list[Finding] = []
     for rule in run.plan.of(Scope.PAGE):
         if not run.plan.ignores(rule, page.path):
-            found += _numbered(list(_guarded(run, rule, page.path, rule(page, site, options[rule.name]))))
+            found += _numbered(_guarded(run, rule, page.path, rule(page, site, options[rule.name])))
     unread = run.plan.rule(UNREADABLE)
     if unread and page.problems and not run.plan.ignores(unread, page.path):
         found += _guarded(run, unread, page.path, unread(page))
@@ -191,7 +201,7 @@ def report_unreadable(run: Run, error: UnreadableError) -> None:
     """Add the finding for a file that could not be read."""
     rule = run.plan.rule(UNREADABLE)
     if rule:
-        _add(run, list(_guarded(run, rule, error.path, rule(error))), [])
+        _add(run, _guarded(run, rule, error.path, rule(error)), [])
 
 
 def report_unused(run: Run, scopes: Collection[Scope]) -> None:
@@ -203,7 +213,7 @@ def report_unused(run: Run, scopes: Collection[Scope]) -> None:
     ran = {other.name for scope in scopes for other in run.plan.of(scope)}
     for page, ledger in run.ledgers:
         if not run.plan.ignores(rule, page.path):
-            _add(run, list(_guarded(run, rule, page.path, rule(page, ledger, ran, run.plan.rules))), [ledger])
+            _add(run, _guarded(run, rule, page.path, rule(page, ledger, ran, run.plan.rules)), [ledger])
 
 
 def _softened(entry: Finding) -> Finding:
@@ -226,12 +236,14 @@ def _numbered(found: list[Finding]) -> list[Finding]:
     return numbered
 
 
-def _guarded(run: Run, rule: Rule, path: str, yielded: Iterator[Finding]) -> Iterator[Finding]:
+def _guarded(run: Run, rule: Rule, path: str, yielded: Iterator[Finding]) -> list[Finding]:
+    found: list[Finding] = []
     try:
         for entry in yielded:
-            yield _completed(run.plan, rule, entry)
+            found.append(_completed(run.plan, rule, entry))  # noqa: PERF401 - those before an exception count
     except Exception:  # noqa: BLE001 - whatever a check raises, the other checks go on
         run.crashes.append(Crash(rule.name, path, traceback.format_exc()))
+    return found
 
 
 def _completed(plan: Plan, rule: Rule, entry: Finding) -> Finding:
@@ -240,7 +252,9 @@ def _completed(plan: Plan, rule: Rule, entry: Finding) -> Finding:
 
 
 def _add(run: Run, found: Sequence[Finding], ledgers: Iterable[Ledger]) -> None:
-    rules = {rule.name: rule for rule in run.plan.rules}
+    if not found:
+        return
+    rules = run.plan.by_name
     kept = [entry for entry in found if not run.plan.ignores(rules[entry.rule], entry.location.path)]
     for entry in most_specific(kept):
         if any(ledger.silences(rules[entry.rule], entry) for ledger in ledgers):

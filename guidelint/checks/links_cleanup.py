@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -86,13 +87,16 @@ def _host(url: str) -> str:
 def _tracking_names(url: str, host: str, parameters: tuple[str, ...]) -> list[str]:
     query = url.partition("#")[0].partition("?")[2]
     names = [pair.partition("=")[0] for pair in query.split("&") if "=" in pair]
-    patterns = []
+    return list(dict.fromkeys(name for name in names if _tracks(name, host, parameters)))
+
+
+@lru_cache(maxsize=1024)
+def _tracks(name: str, host: str, parameters: tuple[str, ...]) -> bool:
     for parameter in parameters:
-        only, colon, name = parameter.rpartition(": ")
-        if not colon or host == only:
-            patterns.append(name)
-    found = [name for name in names if any(fnmatchcase(name, pattern) for pattern in patterns)]
-    return list(dict.fromkeys(found))
+        only, colon, pattern = parameter.rpartition(": ")
+        if (not colon or host == only) and fnmatchcase(name, pattern):
+            return True
+    return False
 
 
 def _without(written: str, names: list[str]) -> str:

@@ -37,8 +37,10 @@ def _glued_line(page: Page, block: Block) -> int | None:
     """Return the line at which a list in the paragraph `block` begins, None where it holds none."""
     if block.markup != "paragraph" or block.span.path != page.path:
         return None
-    lines = [QUOTED.sub("", line) for line in page.text(block.span).split("\n")]
-    glued = _glued_list(lines) if len(lines) > 1 else None
+    text = page.text(block.span)
+    if "\n" not in text:
+        return None
+    glued = _glued_list([QUOTED.sub("", line) for line in text.split("\n")])
     if glued is None or code_blocks(page).touch(block.span):
         return None
     return page.source.position(block.span.start).line + glued

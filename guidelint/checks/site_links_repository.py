@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from guidelint import disk
 from guidelint.checks.places import resolved, whole
@@ -55,10 +56,12 @@ def own_repo_path(page: Page, site: Site, options: NoOptions) -> Iterator[Findin
 def repository_path(url: str, config: SiteConfig) -> Path | None:
     """Return the path below the repository that `url` names on its main branch, None for any other URL."""
     try:
-        parts, own = urlsplit(url), urlsplit(config.repo_url or "")
+        own, project = _repository(config.repo_url or "")
+        if project not in url.lower():
+            return None
+        parts = urlsplit(url)
     except ValueError:
         return None
-    project = own.path.removesuffix("/").removesuffix(".git").lower()
     host, rest = parts.netloc.lower().removeprefix("www."), parts.path
     if not project or not rest.lower().startswith(f"{project}/"):
         return None
@@ -70,6 +73,13 @@ def repository_path(url: str, config: SiteConfig) -> Path | None:
         return None
     path = os.path.normpath(unquote(found["path"]).rstrip("/"))
     return None if path.startswith(("..", "/")) or "\0" in path else Path(path)
+
+
+@lru_cache(maxsize=64)
+def _repository(url: str) -> tuple[SplitResult, str]:
+    """Return the parts of the address of a repository, and its path in lower case."""
+    own = urlsplit(url)
+    return own, own.path.removesuffix("/").removesuffix(".git").lower()
 
 
 def _edited_branch(config: SiteConfig) -> set[str]:

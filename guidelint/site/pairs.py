@@ -54,9 +54,10 @@ def find_versions(site: Site, source: Path) -> list[tuple[str, Path]]:
     if root is None or root.config.is_translation:
         return []
     found = []
+    below = source.relative_to(root.config.docs_dir)
     for other in site.roots:
         if other.config.is_translation and other.config.path == root.config.path:
-            path = other.config.docs_dir / source.relative_to(root.config.docs_dir)
+            path = other.config.docs_dir / below
             if path.name in site.listing(path.parent):
                 found.append((other.config.language, path))
     stem = source.name.removesuffix(".md").removesuffix(f".{root.config.language}")
