@@ -199,10 +199,15 @@ class _Collector:
         text = content.text
         if not text:
             return
-        inline = Inline(content, self.document)
-        run_passes(inline, self.passes, 0, len(text))
         path, last = content.place(len(text) - 1)
         self.extend(path, last + 1)
+        draft = self.facts.blocks[self.block] if self.open else None
+        is_title = self.in_label or (draft is not None and draft.heading is not None)
+        if not is_title and "{" not in text and not self.passes.for_text(text):
+            self.text_run(content, 0, len(text))
+            return
+        inline = Inline(content, self.document)
+        run_passes(inline, self.passes, 0, len(text))
         used: list[tuple[int, int]] = []
         roots, nodes = build_tree(inline)
         if self.has_lists and "{" in text:
@@ -214,10 +219,9 @@ class _Collector:
         if roots or used:
             self.leaves(inline, roots, 0, len(text), used)
         else:
-            self.text_run(inline, 0, len(text))
+            self.text_run(content, 0, len(text))
         if inline.undefined:
             self.undefined(inline, used)
-        draft = self.facts.blocks[self.block] if self.open else None
         if draft is not None and draft.markup == "tab" and self.in_label:
             title = " ".join(visible_text(inline, roots, 0, len(text), used).split())
             self.facts.tab_titles.append((title, content.span(0, len(text)), len(self.facts.headings)))
@@ -362,27 +366,27 @@ class _Collector:
         following = 0
         for node in nodes:
             while following < len(ranges) and ranges[following][0] < node.start:
-                self.text_run(inline, *ranges[following])
+                self.text_run(inline.content, *ranges[following])
                 following += 1
             if node.inner is not None and node.kind not in ("code", "image"):
                 self.leaves(inline, node.children, *node.inner, used)
         for low, high in ranges[following:]:
-            self.text_run(inline, low, high)
+            self.text_run(inline.content, low, high)
 
-    def text_run(self, inline: Inline, start: int, end: int) -> None:
-        lines = inline.content.lines
+    def text_run(self, content: Content, start: int, end: int) -> None:
+        lines, text = content.lines, content.text
         if len(lines) == 1 and not lines[0].stops:
             path, base = lines[0].path, lines[0].offset
             span = Span(path, base + start, base + end)
-            self.facts.texts.append(Text(inline.text[start:end], span, self.block))
+            self.facts.texts.append(Text(text[start:end], span, self.block))
             return
         while start < end:
-            newline = inline.text.find("\n", start, end)
+            newline = text.find("\n", start, end)
             stop = newline if newline >= 0 else end
             if stop > start:
-                for low, high in inline.content.runs(start, stop):
-                    span = inline.content.span(low, high)
-                    self.facts.texts.append(Text(inline.text[low:high], span, self.block))
+                for low, high in content.runs(start, stop):
+                    span = content.span(low, high)
+                    self.facts.texts.append(Text(text[low:high], span, self.block))
             start = stop + 1
 
     def undefined(self, inline: Inline, used: list[tuple[int, int]]) -> None:
