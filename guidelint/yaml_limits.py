@@ -39,3 +39,9 @@ def refuse_bombs(events: Iterable[yaml.Event]) -> None:
 
 def _error(message: str, place: Any) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=message, problem_mark=place.start_mark)
+
+
+def may_be_deep(text: str) -> bool:
+    """Tell whether a text can hold deep nesting or aliases at all; few do."""
+    openings = text.count("[") + text.count("{") + text.count("- ") + text.count("? ")
+    return openings >= MAX_DEPTH // 2 or " " * (MAX_DEPTH // 2) in text or ("&" in text and "*" in text)

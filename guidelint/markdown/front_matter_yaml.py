@@ -10,7 +10,7 @@ from frontmatter.default_handlers import YAMLHandler
 from guidelint.markdown.front_matter import EMPTY_LINES
 from guidelint.markdown.page import FrontMatter
 from guidelint.source import Position, Source, Span
-from guidelint.yaml_limits import MAX_DEPTH, refuse_bombs
+from guidelint.yaml_limits import may_be_deep, refuse_bombs
 
 if TYPE_CHECKING:
     import re
@@ -29,7 +29,7 @@ def read_block(source: Source, match: re.Match[str]) -> tuple[FrontMatter, int]:
     span = Span(source.path, 0, match.end())
     first_line = source.position(start).line
     try:
-        if _may_be_deep(text):
+        if may_be_deep(text):
             refuse_bombs(yaml.parse(text, SafeLoader))
         loader = _Loader(text)
         data: Any = YAMLHandler().load(text, Loader=lambda _: loader)
@@ -46,12 +46,6 @@ def read_block(source: Source, match: re.Match[str]) -> tuple[FrontMatter, int]:
     blank = EMPTY_LINES.match(source.text, match.end())
     body = blank.end() if blank else match.end()
     return FrontMatter(data, nodes.keys, nodes.values, tuple(nodes.duplicates), span), body
-
-
-def _may_be_deep(text: str) -> bool:
-    """Tell whether a text can hold deep nesting or aliases at all; few pages do."""
-    openings = text.count("[") + text.count("{") + text.count("- ") + text.count("? ")
-    return openings >= MAX_DEPTH // 2 or " " * (MAX_DEPTH // 2) in text or ("&" in text and "*" in text)
 
 
 class _Loader(SafeLoader):

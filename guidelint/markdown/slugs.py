@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, cast
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from guidelint.markdown.dialect import TocOptions
 
 NUMBERED = re.compile(r"^(.*)_([0-9]+)$")
+NO_WORD = re.compile(r"[^\w\s-]")
 TAGS = re.compile(r"</?[^>]*>")
 
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
@@ -45,8 +47,13 @@ def toc_slug(text: str, separator: str, *, keep_unicode: bool = False) -> str:
     """Return the slug that Python-Markdown's `toc` makes of `text` (version 3.11)."""
     if not keep_unicode:
         text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    text = re.sub(r"[^\w\s-]", "", text).strip().lower()
-    return re.sub(rf"[{re.escape(separator)}\s]+", separator, text) if separator else text
+    text = NO_WORD.sub("", text).strip().lower()
+    return _gaps(separator).sub(separator, text) if separator else text
+
+
+@lru_cache(maxsize=8)
+def _gaps(separator: str) -> re.Pattern[str]:
+    return re.compile(rf"[{re.escape(separator)}\s]+")
 
 
 def unicode_slug(text: str, separator: str, settings: dict[str, str]) -> str:

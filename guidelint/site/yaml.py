@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
 from guidelint.site.opaque import Opaque
 from guidelint.source import UnreadableError, read_source
-from guidelint.yaml_limits import refuse_bombs
+from guidelint.yaml_limits import may_be_deep, refuse_bombs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,11 +134,19 @@ def _parse(path: Path, text: str, env: Mapping[str, str]) -> Document:
 
 
 def _parse_with(loader_class: Any, path: Path, text: str, env: Mapping[str, str]) -> Document:
-    refuse_bombs(yaml.parse(text, Loader=loader_class))
-    loader = loader_class(text)
+    node = _composed(loader_class, text)
+    loader = loader_class("")
     loader.env = env
-    node = loader.get_single_node()
     return Document(path, None if node is None else loader.construct_document(node), node)
+
+
+@lru_cache(maxsize=4)
+def _composed(loader_class: Any, text: str) -> yaml.Node | None:
+    """Return the nodes of `text`; a site in many languages reads one configuration for each of them."""
+    if may_be_deep(text):
+        refuse_bombs(yaml.parse(text, Loader=loader_class))
+    node: yaml.Node | None = loader_class(text).get_single_node()
+    return node
 
 
 def _error(message: str, place: Any) -> yaml.MarkedYAMLError:
