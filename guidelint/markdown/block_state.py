@@ -127,7 +127,11 @@ class BlockState(StateBlock):
     def __init__(
         self, lines: list[Line], md: MarkdownIt, env: Any, tokens: list[Token], parent_tag: str = "div"
     ) -> None:
-        super().__init__("", md, env, tokens)
+        # the other fields of the base class are about a text in one piece, which there is not
+        self.md = md
+        self.env = env
+        self.tokens = tokens
+        self.level = self.line = 0
         self.lines = lines
         self.parent_tag = parent_tag
         self.document: Document = env["document"]

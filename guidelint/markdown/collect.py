@@ -368,8 +368,12 @@ class _Collector:
             while following < len(ranges) and ranges[following][0] < node.start:
                 self.text_run(inline.content, *ranges[following])
                 following += 1
-            if node.inner is not None and node.kind not in ("code", "image"):
+            if node.inner is None or node.kind in ("code", "image"):
+                continue
+            if node.children or used:
                 self.leaves(inline, node.children, *node.inner, used)
+            elif node.inner[0] < node.inner[1]:
+                self.text_run(inline.content, *node.inner)
         for low, high in ranges[following:]:
             self.text_run(inline.content, low, high)
 
