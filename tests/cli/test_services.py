@@ -45,6 +45,18 @@ def test_each_page_or_its_api_is_asked_but_not_both_without_need(harbour, run):
     }
 
 
+def test_a_second_run_says_the_same_and_asks_nobody(harbour, run):
+    _, first, _ = run("check", "--output-format", "json")
+    before = len(harbour.asked)
+    _, second, _ = run("check", "--output-format", "json")
+    assert len(harbour.asked) == before
+    told = [
+        [(entry["rule"], entry["line"], entry["message"]) for entry in json.loads(text)["findings"]]
+        for text in (first, second)
+    ]
+    assert told[0] == told[1]
+
+
 # Tokens
 
 CANARY = "ghs_CanaryInTheCoalHarbour7"

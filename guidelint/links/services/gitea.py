@@ -2,7 +2,8 @@
 
 Specified in https://codeberg.org/api/swagger and https://docs.gitea.com/api/: `archived`, `archived_at`,
 `empty`, `release_counter`; a former name is answered with a redirect; 404 is said of what is missing or
-private.
+private. Besides the hosts named here, those are known whose names begin with `gitea.`, `forgejo.` or
+`codeberg.`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 Asked by GraphQL, ten projects in one query, because the REST API does not tell who is not signed in whether a
 project is archived. Specified in https://docs.gitlab.com/api/graphql/reference/#project; a project that is
 missing or private is null. Its page then redirects to a sign-in page with status 200: on hosts that are
-open to everybody that means that readers find nothing.
+open to everybody that means that readers find nothing. Any host is taken for GitLab whose name begins with
+`gitlab.` or whose address has the part `/-/`; one that is not GitLab is asked once, in vain.
 """
 
 from __future__ import annotations

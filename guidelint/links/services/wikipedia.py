@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 NAME, LABEL = "wikipedia", "Wikipedia"
 AT_ONCE = 50
+MOST_LETTERS = 6000
 _HOST = re.compile(r"[a-z-]{2,12}(?:\.m)?\.wikipedia\.org")
 _INVALID = re.compile(r"[|#<>\[\]{}]")
 
@@ -43,12 +44,21 @@ def claim(address: Address, base: str) -> Claim:
 
 def questions(claims: Sequence[Claim], context: Context) -> list[Question]:  # noqa: ARG001 - of the interface
     """Ask about fifty articles of one language at once."""
-    found = []
-    for group in batches(claims, AT_ONCE):
-        titles = quote("|".join(dict.fromkeys(claim.subject for claim in group)), safe="")
-        url = f"{group[0].base}?action=query&format=json&formatversion=2&redirects=1&titles={titles}"
-        found.append(Question(NAME, url, group))
-    return found
+    return [question for group in batches(claims, AT_ONCE) for question in _about(group)]
+
+
+def _about(claims: tuple[Claim, ...]) -> list[Question]:
+    """Ask in one question, or in two where its address would be longer than servers take."""
+    subjects = list(dict.fromkeys(claim.subject for claim in claims))
+    titles = quote("|".join(subjects), safe="")
+    if len(titles) > MOST_LETTERS and len(subjects) > 1:
+        first = frozenset(subjects[: len(subjects) // 2])
+        parts = [
+            tuple(claim for claim in claims if (claim.subject in first) is side) for side in (True, False)
+        ]
+        return [question for part in parts for question in _about(part)]
+    url = f"{claims[0].base}?action=query&format=json&formatversion=2&redirects=1&titles={titles}"
+    return [Question(NAME, url, claims)]
 
 
 def read(question: Question, answer: ApiAnswer, context: Context) -> Mapping[Claim, Said]:  # noqa: ARG001 - of the interface

@@ -127,6 +127,15 @@ def test_fifty_articles_are_one_question():
     assert asked.counts == (3, 0)
 
 
+def test_long_titles_are_asked_about_in_addresses_that_servers_take():
+    titles = ["潮汐" * 30 + str(number) for number in range(40)]
+    found = answer({"query": {"pages": [{"title": title, "pageid": 1} for title in titles]}})
+    asked = World("wikipedia", {"*": found}).ask(*(f"/wiki/{title}" for title in titles))
+    assert asked.counts == (4, 0)
+    assert max(len(seen.target) for seen in asked.api.seen) < 7000
+    assert {result.verdict for result in asked.results.values()} == {Verdict.OK}
+
+
 def test_normal_forms_and_redirects_of_titles_are_followed():
     query = {
         "normalized": [{"from": "tide", "to": "Tide"}],
