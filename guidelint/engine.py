@@ -176,7 +176,7 @@ def check_page(run: Run, page: Page, site: Any) -> None:
         if not run.plan.ignores(rule, page.path):
             found += _numbered(_guarded(run, rule, page.path, rule(page, site, options[rule.name])))
     unread = run.plan.rule(UNREADABLE)
-    if unread and page.problems and not run.plan.ignores(unread, page.path):
+    if unread and (page.problems or page.has_too_many_links) and not run.plan.ignores(unread, page.path):
         found += _guarded(run, unread, page.path, unread(page))
     _add(run, found, [ledger])
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from guidelint.checks.card_model import title_of
 from guidelint.checks.places import resolved, whole
+from guidelint.markdown.page import MAX_LINKS
 from guidelint.site.resolution import Kind
 
 if TYPE_CHECKING:
@@ -43,8 +45,11 @@ class Occurrence:
 
 
 def external_links(page: Page, site: Site) -> Iterator[tuple[str, Occurrence]]:
-    """Yield every external link of `page`, entities decoded, with its place."""
-    for target, resolution in resolved(page, site):
+    """Yield the external links of `page`, entities decoded, each with its place.
+
+    Of a page with more than MAX_LINKS links, which is another finding, those are looked at that come first.
+    """
+    for target, resolution in islice(resolved(page, site), MAX_LINKS):
         if HAS_HOST_OR_SCHEME.match(target.text) and resolution.kind in ELSEWHERE:
             yield (
                 target.text,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from guidelint.checks.registry import Rule, Scope, finding, finding_at, rule
 from guidelint.findings import Finding, Location, Severity
-from guidelint.source import UnreadableError
+from guidelint.markdown.page import MAX_LINKS
+from guidelint.source import Span, UnreadableError
 from guidelint.suppressions import Ledger, Suppression, removal
 
 if TYPE_CHECKING:
@@ -32,6 +33,12 @@ def unreadable_file(unread: UnreadableError | Page) -> Iterator[Finding]:
             f"a part of this page was not read: {problem.message}",
             cause=f"{problem.span.path}: {problem.message}",
             severity=Severity.INFO,
+        )
+    if unread.has_too_many_links:
+        message = f"the page has more than {MAX_LINKS:,} links; no more than these are asked for"
+        start = Span(unread.path, 0, 0)
+        yield finding(
+            unread, start, message, cause=f"{unread.path}: too many links", severity=Severity.WARNING
         )
 
 

@@ -10,6 +10,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -92,9 +93,14 @@ def _composed(
         *(read_layer(reader, names, PRESET_KEYS) for reader in named.values()),
         *(read_layer(reader, names) for reader, _ in chain),
     ]
-    if overrides:
-        layers.append(overrides if isinstance(overrides, Layer) else overrides(names))
-    return merge(layers, root, file, tuple(named), extra)
+    if not overrides:
+        return merge(layers, root, file, tuple(named), extra)
+    top = overrides if isinstance(overrides, Layer) else overrides(names)
+    settings = merge([*layers, top], root, file, tuple(named), extra)
+    if not top.links.allow_network:
+        return settings
+    # the command line says which networks may be reached: a file that comes with a change adds none
+    return replace(settings, links=replace(settings.links, allow_network=top.links.allow_network))
 
 
 def _extra_rules(readers: Sequence[TableReader], plugins: Sequence[str], root: Path) -> tuple[ExtraRule, ...]:

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from guidelint.findings import Location
 from guidelint.source import Source, Span
 
+MAX_LINKS = 50_000
+
 Attributes = tuple[tuple[str, str], ...]
 
 
@@ -279,6 +281,11 @@ class Page:
     def text(self, span: Span) -> str:
         """Return the source text at `span`."""
         return self.sources[span.path].text[span.start : span.end]
+
+    @property
+    def has_too_many_links(self) -> bool:
+        """Whether there are more links, images and media than are looked at to be asked for."""
+        return len(self.links) + len(self.images) + len(self.media) > MAX_LINKS
 
     def ancestors(self, block: int) -> list[Block]:
         """Return the block with index `block` and those around it, innermost first."""

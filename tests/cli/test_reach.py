@@ -1,11 +1,16 @@
 """Nothing outside of the repository is read, however a change from a stranger asks for it."""
 
+import json
 import os
 from pathlib import Path
 
 import pytest
 
+from guidelint.config.layer import Layer
+from guidelint.config.links import LinkSettings
+from guidelint.config.load import load_settings
 from guidelint.reach import VARIABLE, leads_out, lies_outside
+from tests.faults import guidelint
 
 SECRET = "s3same"
 
@@ -142,6 +147,74 @@ def test_a_configuration_that_is_a_link_out_of_the_repository(site, run, outside
     status, said = everything(run)
     assert status == 2
     assert SECRET not in said
+
+
+# -- what the command line has narrowed
+
+
+def test_an_isolated_run_reads_no_configuration_of_the_repository(site, run):
+    (site / "guidelint.toml").write_text('exclude = ["*"]\nplugins = ["nothing"]\n')
+    (site / "docs" / "index.md").write_text("[a](gone.md)\n")
+    assert everything(run)[0] == 2
+    status, said = everything(run, "--isolated")
+    assert status == 1
+    assert "docs/index.md:1" in said
+
+
+def test_a_named_configuration_takes_the_place_of_that_of_the_repository(site, run, outside):
+    (site / "guidelint.toml").write_text('exclude = ["*"]\n')
+    (site / "docs" / "index.md").write_text("[a](gone.md)\n")
+    (outside / "trusted.toml").write_text('[severity]\nlink-file = "error"\n')
+    status, said = everything(run, "--config", str(outside / "trusted.toml"))
+    assert status == 1
+    assert "docs/index.md:1" in said
+
+
+def test_a_configuration_adds_no_network_to_those_of_the_command_line(site):
+    (site / "guidelint.toml").write_text('[links]\nallow-network = ["169.254.0.0/16"]\n')
+    command_line = Layer(links=LinkSettings(allow_network=("10.1.0.0/16",)))
+    assert load_settings(site).links.allow_network == ("169.254.0.0/16",)
+    assert load_settings(site, overrides=command_line).links.allow_network == ("10.1.0.0/16",)
+
+
+def test_a_site_prints_no_variable_of_the_process(site, run, monkeypatch):
+    monkeypatch.setenv("DEPLOY_TOKEN", SECRET)
+    settings = "site_name: !ENV DEPLOY_TOKEN\ndocs_dir: !ENV [DEPLOY_TOKEN, docs]\nnav: [!ENV DEPLOY_TOKEN]\n"
+    (site / "mkdocs.yml").write_text(settings)
+    _, said = everything(run)
+    assert SECRET not in said
+    assert "docs/broken.md" in said
+
+
+# -- limits
+
+
+def test_a_page_with_more_links_than_are_asked_for(site, run, monkeypatch):
+    monkeypatch.setattr("guidelint.markdown.page.MAX_LINKS", 3)
+    monkeypatch.setattr("guidelint.occurrences.MAX_LINKS", 3)
+    (site / "docs" / "many.md").write_text("".join(f"<https://a.dev/{n}>\n\n" for n in range(5)))
+    _, said = everything(run, "docs/many.md")
+    assert "docs/many.md:1:1: warning unreadable-file (GL001) the page has more than" in said
+    assert run("links", "list", "docs/many.md")[1].count("https://") == 3
+
+
+# -- output
+
+
+def test_a_report_is_not_written_through_a_link_out_of_the_repository(site, run, outside):
+    (site / "report.json").symlink_to(outside / "page.md")
+    before = (outside / "page.md").read_text()
+    status, said = everything(run, "--output", "report.json")
+    assert status == 2
+    assert 'cannot write "report.json": it leads out of the repository' in said
+    assert (outside / "page.md").read_text() == before
+
+
+def test_a_report_may_go_to_a_stream(site):
+    result = guidelint(site, "check", "--offline", "--output", "json=/dev/stdout", "--output", "/dev/stderr")
+    assert result.returncode == 1
+    assert json.loads(result.stdout)["version"] == 1
+    assert Path("/dev/stdout").is_symlink()
 
 
 def test_a_pipe_is_not_waited_for(site, run):

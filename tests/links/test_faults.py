@@ -13,7 +13,7 @@ from guidelint.links.history import History
 from guidelint.links.model import NetworkOptions, Verdict
 from tests.faults import at_call, guidelint, is_quiet_about_itself, sending, small_files
 from tests.links.internet import in_a_thread
-from tests.links.servers import LOOPBACK, Reply, Server, ask, page, serve_and_check
+from tests.links.servers import LOOPBACK, JumpingClock, Reply, Server, ask, page, serve_and_check, serving
 from tests.sites import write_site
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
@@ -204,6 +204,23 @@ def test_a_resolver_without_threads(monkeypatch):
 
     results = asyncio.run(run())
     assert results.links["https://harbour.dev/"].verdict is Verdict.UNDECIDED
+
+
+def test_a_clock_that_jumps_back(tmp_path):
+    server = Server({"*": Reply(200, page())})
+
+    async def run(epoch):
+        async with serving(server, port=server.port):
+            with History.open(tmp_path / "links.sqlite3") as history:
+                options = NetworkOptions(timeout=5, allow_networks=LOOPBACK)
+                clock = JumpingClock(epoch=epoch)
+                found = await ask([server.url + "/"], options, history, clock=clock)
+                return found.links[server.url + "/"].verdict, len(server.seen)
+
+    now = 2_000_000_000.0
+    assert asyncio.run(run(now + 400 * 86400)) == (Verdict.OK, 1)  # the clock was wrong then
+    assert asyncio.run(run(now)) == (Verdict.OK, 2)
+    assert asyncio.run(run(now + 60)) == (Verdict.OK, 2)  # and is right now
 
 
 # -- the whole command
