@@ -14,6 +14,7 @@ from guidelint.links.model import State, Verdict
 
 if TYPE_CHECKING:
     from guidelint.external import ExternalLink
+    from guidelint.links.model import Evidence
     from guidelint.occurrences import Occurrence
 
 HELP = {
@@ -39,10 +40,18 @@ def source_archived(links: Sequence[ExternalLink], options: NoOptions) -> Iterat
                 cause=f"{said.service}: {said.subject} is {said.state} ({severity})",
                 label=said.text,
                 severity=severity,
-                help=HELP[said.state],
+                help=_help(said),
                 notes=(*evidence(link.result), *(() if link.settled else (UNSETTLED,))),
                 fix=fix_of_move(occurrence, link.result) if link.result.verdict is Verdict.MOVED else None,
             )
+
+
+def _help(said: Evidence) -> str:
+    """Return what to do; a source that went to another owner is looked at before it is linked again."""
+    owner, _, name = said.subject.partition("/")
+    if said.state is State.RENAMED and name and f" {owner.casefold()}/" not in said.text.casefold():
+        return "it has another owner now: make sure that it is the one you meant"
+    return HELP[said.state]
 
 
 def _severity(link: ExternalLink, occurrence: Occurrence, state: State) -> Severity:

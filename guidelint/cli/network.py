@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from guidelint.cli.options import UsageProblem
 
 if TYPE_CHECKING:
-    from guidelint.links.engine import OnProgress
+    from guidelint.links.tally import OnProgress
 
 
 @contextmanager

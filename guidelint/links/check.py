@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from guidelint.collector import fewer_collections
 from guidelint.links.answer import Answer
 from guidelint.links.clock import Clock, SystemClock
-from guidelint.links.engine import Engine, OnProgress
+from guidelint.links.engine import Engine
 from guidelint.links.environment import secrets, without_secrets
 from guidelint.links.fetch import Fetcher
 from guidelint.links.guard import Guard
@@ -29,6 +29,7 @@ from guidelint.links.services.remembered import Remembered
 if TYPE_CHECKING:
     from guidelint.links.history import History, Record
     from guidelint.links.inquiry import Inquiry
+    from guidelint.links.tally import OnProgress
 
 _SAVE_EVERY = 100
 _COLLECT_AFTER = 20_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from http import HTTPStatus
@@ -16,12 +16,13 @@ from guidelint.links.failures import Failure, Kind
 from guidelint.links.fetch import Fetcher, Request
 from guidelint.links.hosts import SILENT_HOLDS, Hosts
 from guidelint.links.inquiry import Inquiry, PageJob
-from guidelint.links.model import LinkResult, NetworkOptions, Progress, Verdict
+from guidelint.links.model import LinkResult, NetworkOptions, Verdict
 from guidelint.links.plan import Plan
 from guidelint.links.redirects import Chain
 from guidelint.links.results import results
 from guidelint.links.services.desk import ApiJob, Pause, Plain, Settled
 from guidelint.links.services.plain import SLOW_HOSTS, SLOW_LIMIT, patience
+from guidelint.links.tally import OnProgress, Tally
 from guidelint.links.urls import Target, http_target, mask
 
 if TYPE_CHECKING:
@@ -30,12 +31,9 @@ if TYPE_CHECKING:
     from guidelint.links.services.desk import Desk, Step
 
 SECOND_ASKING = 0.55
-_PROGRESS_SECONDS = 0.1
-_IDLE_SECONDS = 1.0
 _MOST_CONTROLS = 6
 _BUSY = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 OnDecided = Callable[[Inquiry, Iterable[LinkResult]], None]
-OnProgress = Callable[[Progress], None]
 
 
 class Engine:
@@ -57,14 +55,12 @@ class Engine:
         on_progress: OnProgress | None = None,
     ) -> None:
         self._inquiries = inquiries
-        self._pages_of_host = Counter(inquiry.target.host for inquiry in inquiries)
         self._options = options
         self._guard = guard
         self._fetcher = fetcher
         self._desk = desk
         self._clock = clock
         self._decided = decided
-        self._on_progress = on_progress
         slow = dict.fromkeys(SLOW_HOSTS, SLOW_LIMIT)
         self._plan: Plan[PageJob | ApiJob] = Plan(options.global_limit, options.per_host_limit, slow)
         self._hosts = Hosts()
@@ -72,14 +68,11 @@ class Engine:
         self._cancelled: list[asyncio.Task[None]] = []
         self._silence: deque[tuple[float, PageJob]] = deque()
         self._changed = asyncio.Event()
-        self._verdicts: Counter[Verdict] = Counter()
         self._closed: dict[str, str] = {}
         self._crash: BaseException | None = None
         self._stopped: str | None = None
-        self._open = len(inquiries)
         self._start = clock.monotonic()
-        self._reported = self._start - _PROGRESS_SECONDS
-        self._current = True
+        self._tally = Tally(inquiries, self._start, on_progress)
         self.requests = 0
         self.defects: list[tuple[str, str]] = []
 
@@ -99,7 +92,7 @@ class Engine:
         deadline = self._start + self._options.max_time
         self._take(self._desk.open(self._inquiries), now)
         try:
-            while self._open and not self._stopped:
+            while self._tally.open and not self._stopped:
                 self._changed.clear()
                 now = self._clock.monotonic()
                 if now >= deadline:
@@ -108,7 +101,7 @@ class Engine:
                 self._ask_the_silent_again(now)
                 while (started := self._plan.next(now)) is not None:
                     self._begin(*started, now)
-                self._report(now)
+                self._tally.tell(now, len(self._tasks), self._plan.waiting)
                 await self._clock.wait(self._changed, self._until(now, deadline), idle=not self._tasks)
                 if self._crash is not None:
                     raise self._crash
@@ -121,8 +114,8 @@ class Engine:
             moments.append(timer)
         if self._silence:
             moments.append(self._silence[0][0])
-        if self._on_progress is not None:
-            moments.append(self._reported + (_IDLE_SECONDS if self._current else _PROGRESS_SECONDS))
+        if (due := self._tally.due()) is not None:
+            moments.append(due)
         return max(0.0, min(moments) - now)
 
     async def _finish(self) -> None:
@@ -134,7 +127,7 @@ class Engine:
         for inquiry in self._inquiries:
             if not inquiry.done:
                 self._conclude(inquiry, judge.Opinion(Verdict.UNDECIDED, reason))
-        self._report(self._clock.monotonic(), always=True)
+        self._tally.tell(self._clock.monotonic(), len(self._tasks), self._plan.waiting, always=True)
 
     # One request
 
@@ -382,12 +375,10 @@ class Engine:
 
     def _conclude(self, inquiry: Inquiry, said: judge.Opinion, *, host_gone: str | None = None) -> None:
         inquiry.done = True
-        self._open -= 1
-        self._pages_of_host[inquiry.target.host] -= 1
         for job in inquiry.live:
             self._give_back(job)
         found = list(results(inquiry, said, host_gone))
-        self._verdicts.update(result.verdict for result in found)
+        self._tally.conclude(inquiry, found)
         self._decided(inquiry, found)
 
     def _give_back(self, job: PageJob) -> None:
@@ -397,23 +388,3 @@ class Engine:
             self._cancelled.append(task)
             now = self._clock.monotonic()
             self._plan.ended(job.host, now, held_until=now + SILENT_HOLDS)
-
-    def _report(self, now: float, *, always: bool = False) -> None:
-        if self._on_progress is None:
-            return
-        self._current = always or now - self._reported >= _PROGRESS_SECONDS
-        if not self._current:
-            return
-        self._reported = now
-        self._on_progress(
-            Progress(
-                hosts=len(self._pages_of_host),
-                hosts_done=sum(pages == 0 for pages in self._pages_of_host.values()),
-                pages=len(self._inquiries),
-                pages_done=len(self._inquiries) - self._open,
-                in_flight=len(self._tasks),
-                waiting=self._plan.waiting(),
-                verdicts=dict(self._verdicts),
-                seconds=now - self._start,
-            )
-        )

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from guidelint.links.engine import OnProgress
     from guidelint.links.model import Progress
+    from guidelint.links.tally import OnProgress
 
 
 def line(progress: Progress) -> str:

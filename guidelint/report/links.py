@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from guidelint.external import ExternalLink
     from guidelint.links.history import Episode
-    from guidelint.links.model import Past
+    from guidelint.links.model import Evidence, Past
     from guidelint.links.services.table import Row
     from guidelint.occurrences import Occurrence
 
@@ -127,9 +127,21 @@ def _check_data(link: ExternalLink) -> dict[str, Any]:
             for hop in result.hops
         ],
         "tried": list(result.tried),
+        "service": _evidence_data(result.evidence),
         "headers": dict(result.headers),
         "past": _past_data(result.past),
         "archived": {"url": link.copy.url, "date": str(link.copy.taken)} if link.copy else None,
+    }
+
+
+def _evidence_data(evidence: Evidence | None) -> dict[str, str] | None:
+    if evidence is None:
+        return None
+    return {
+        "name": evidence.service,
+        "subject": evidence.subject,
+        "state": evidence.state.value,
+        "text": evidence.text,
     }
 
 

@@ -218,3 +218,26 @@ def test_who_would_be_asked_about_how_many_links(harbour, run):
 def test_switched_off_no_link_belongs_to_a_service(harbour, run, tmp_path):
     (tmp_path / "site" / "guidelint.toml").write_text("[links]\nservices = false\n")
     assert run("links", "services")[1] == "     0 of 15 links belong to a service\n"
+
+
+def test_all_evidence_about_one_link(harbour, run):
+    _, out, _ = run("links", "check", "https://github.com/harbour/tide-clock", "--output-format", "json")
+    [link] = json.loads(out)["links"]
+    assert (link["verdict"], link["final_url"]) == ("ok", None)
+    assert link["service"] == {
+        "name": "GitHub",
+        "subject": "harbour/tide-clock",
+        "state": "archived",
+        "text": "archived, last changed on 2024-02-29",
+    }
+    assert link["tried"] == ["GitHub at https://api.github.com: archived, last changed on 2024-02-29"]
+
+
+def test_the_fix_writes_the_present_name(harbour, run, tmp_path):
+    page = tmp_path / "site" / PAGE
+    run("check", "--fix", "--no-history")
+    assert "https://github.com/harbour/ebb-clock)" in page.read_text(encoding="utf-8")
+    run("check", "--fix", "--unsafe-fixes", "--no-history")
+    text = page.read_text(encoding="utf-8")
+    assert "(https://github.com/coast/ebb){ .card-link" in text
+    assert "(https://github.com/coast/ebb/wiki)" in text

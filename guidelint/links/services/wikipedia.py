@@ -52,11 +52,8 @@ def _about(claims: tuple[Claim, ...]) -> list[Question]:
     subjects = list(dict.fromkeys(claim.subject for claim in claims))
     titles = quote("|".join(subjects), safe="")
     if len(titles) > MOST_LETTERS and len(subjects) > 1:
-        first = frozenset(subjects[: len(subjects) // 2])
-        parts = [
-            tuple(claim for claim in claims if (claim.subject in first) is side) for side in (True, False)
-        ]
-        return [question for part in parts for question in _about(part)]
+        halves = batches(claims, (len(subjects) + 1) // 2)
+        return [question for half in halves for question in _about(half)]
     url = f"{claims[0].base}?action=query&format=json&formatversion=2&redirects=1&titles={titles}"
     return [Question(NAME, url, claims)]
 
