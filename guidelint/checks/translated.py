@@ -48,6 +48,14 @@ class Translated(NamedTuple):
     is_shared: bool
     page: Page
     comparison: Comparison
+    former: str = ""
+
+    def against_source(self) -> Translated:
+        """Return the page beside the source as it is, if it is judged against a former version."""
+        if not self.former or self.original is None:
+            return self
+        comparison = compare(self.original, self.placed.structure)
+        return self._replace(base=self.original, comparison=comparison, former="")
 
     @property
     def placed(self) -> Placed:
@@ -66,7 +74,7 @@ class Translated(NamedTuple):
 
         Where other languages show the version that was translated, what is missing was lost instead.
         """
-        if self.is_shared:
+        if self.is_shared or self.former:
             return ()
         extra = {run.start for run in self.comparison.extra}
         return tuple(
@@ -86,14 +94,17 @@ class Translated(NamedTuple):
     def _is_section(self, run: range) -> bool:
         """Tell a section that is extra from one that is only built in another way.
 
-        It has more headings than are missing in the translation, or holds a box, and more than a line.
+        It has more headings than are missing at its place, or holds a box, and more than a line.
         """
         units = [self.placed.structure.units[number] for number in run]
         facts = Counter(fact for unit in units for fact in unit.facts)
         lost = Counter(fact for number in self.missing for fact in self.base.units[number].facts)
         is_box = any(kind == "tag" and value.startswith("<div .") for kind, value in facts - lost)
         headings = sum(unit.kind in HEADINGS for unit in units)
-        missing = sum(self.base.units[number].kind in HEADINGS for number in self.missing)
+        beside = (
+            gap for gap in self.comparison.missing if self.comparison.before(gap.start) + 1 == run.start
+        )
+        missing = sum(self.base.units[number].kind in HEADINGS for gap in beside for number in gap)
         return (len(units) > 1 or bool(facts)) and (is_box or headings > missing)
 
     @property
@@ -103,8 +114,16 @@ class Translated(NamedTuple):
         That is so where it lacks sections that the source has got since, or has kept whole sections that
         the source has not. Single differences of such a page say nothing about its translator.
         """
+        if self.former:
+            return False
         gone_on = any(self.base.units[number].kind in HEADINGS for run in self.behind for number in run)
         return gone_on or any(len(run) >= LONG for run in self.sections)
+
+    @property
+    def is_another_version(self) -> bool:
+        """Whether so much is built in another way that the history of the source is worth a look."""
+        other = sum(map(len, (*self.comparison.missing, *self.comparison.extra)))
+        return not self.is_shared and other >= LONG
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -155,7 +174,19 @@ def translated(page: Page, site: Site) -> Translated | None:
     is_shared = exported is not None or len(site.versions_of(source)) >= MIN_SHARED
     name, language = site.display(source), language_of(site, path)
     pair = Translated(source, name, language, original, base, is_shared, page, comparison)
-    return pair._replace(comparison=_without_damage(page, pair))
+    pair = pair._replace(comparison=_without_damage(page, pair))
+    return _as_it_was(site, pair) if pair.is_stale or pair.is_another_version else pair
+
+
+def _as_it_was(site: Site, pair: Translated) -> Translated:
+    """Return a stale page beside the version of the source that it was made from, if git has it."""
+    best = pair
+    for day, summary in site.former(pair.source):
+        if summary.structure is not None:
+            comparison = compare(summary.structure, pair.placed.structure)
+            if comparison.distance < best.comparison.distance:
+                best = pair._replace(base=summary.structure, comparison=comparison, former=day)
+    return best
 
 
 def _nearest(page: Page, candidates: Sequence[Structure]) -> tuple[Structure, Comparison]:

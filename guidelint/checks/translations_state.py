@@ -83,6 +83,7 @@ def translation_extra(page: Page, site: Site, options: NoOptions) -> Iterator[Fi
     pair = translated(page, site)
     if pair is None:
         return
+    pair = pair.against_source()
     units = pair.placed.structure.units
     for run in pair.sections:
         headings = [number for number in run if units[number].kind in HEADINGS] or [run.start]
@@ -116,13 +117,16 @@ def translation_stale(page: Page, site: Site, options: NoOptions) -> Iterator[Fi
     pair = translated(page, site)
     if pair is None or pair.original is None:
         return
+    version = f"the version of {pair.former}" if pair.former else "another version"
+    is_former = bool(pair.former)
+    pair = pair.against_source()
     behind = [run for run in pair.behind if _matters(pair.base, run)]
-    if behind or pair.is_stale:
+    if behind or pair.is_stale or is_former:
         blocks = sum(map(len, behind)) if behind else len(pair.missing)
         yield finding(
             page,
             line_span(page, 1),
-            f"made from another version of the source; {blocks} blocks of the source are not here",
+            f"made from {version} of its source; {blocks} blocks of the source are not here",
             cause=f"{page.path}: behind its source",
             related=tuple(_places(pair, behind)),
         )
@@ -145,7 +149,7 @@ def is_stale(pair: Translated) -> bool:
     """Tell whether a page was made from another version of its source than the one at hand."""
     if pair.original is None:
         return False
-    if pair.is_stale:
+    if pair.is_stale or pair.former:
         return True
     if pair.base is pair.original:
         return any(_matters(pair.base, run) for run in pair.behind)

@@ -19,6 +19,7 @@ from guidelint.site.crowdin import exported_files, is_exported
 from guidelint.site.discover import config_of
 from guidelint.site.exports import MIN_VOTERS, common_text, is_same, voters
 from guidelint.site.files import SiteFile, collect_files
+from guidelint.site.history import former_texts
 from guidelint.site.languages import Languages, names_languages
 from guidelint.site.pairs import find_source, find_versions
 from guidelint.site.suggest import index_names
@@ -187,6 +188,7 @@ class Site:
         self._shared: dict[str, tuple[Any, Trace]] = {}
         self._trace: Trace | None = None
         self._versions: dict[Path, Versions] = {}
+        self._former: dict[Path, tuple[tuple[str, PageSummary], ...]] = {}
         self._summaries: dict[Path, PageSummary] = {}
         self._places: dict[Path, Place | None] = {}
         self._root_of: dict[Path, DocsRoot | None] = {}
@@ -316,6 +318,17 @@ class Site:
     def asked_for(self, name: str) -> Trace:
         """Return what was asked to compute what is shared as `name`."""
         return self._shared[name][1]
+
+    def former(self, source: Path) -> tuple[tuple[str, PageSummary], ...]:
+        """Return earlier versions of the page at `source` with their days, the newest first."""
+        if source not in self._former:
+            found = []
+            for day, text in former_texts(source) if self.reader else ():
+                page = self.reader.parse(source, Source(self.display(source), text)) if self.reader else None
+                if page:
+                    found.append((day, summarise(page, structured=True)))
+            self._former[source] = tuple(found)
+        return self._former[source]
 
     def locate(self, url: str, home: DocsRoot | None = None) -> Location | None:
         """Return which docs root answers for an absolute URL.

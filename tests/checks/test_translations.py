@@ -1,10 +1,15 @@
 """Translated pages beside their source, in one language and in several."""
 
+import os
+import subprocess
+
 import pytest
 
 from guidelint.checks.translations import is_localised
 from tests.sites import EXAMPLE_SITE, check_site, write_site
 
+GIT = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+DATE = {"GIT_COMMITTER_DATE": "2030-01-31T12:00:00Z"}
 TREES = f"docs_dir: !ENV [DOCS, docs]\n{EXAMPLE_SITE}"
 SOURCE = """\
 # Tides
@@ -94,6 +99,26 @@ def test_a_source_that_has_gone_on_is_one_finding(tmp_path):
     source = SOURCE.replace("\n[^1]: ", f"{more}\n[^1]: ")
     found = check(tmp_path, source, fr=FRENCH.replace("## Annuaire", "## Annuaire { #tables }"))
     assert told(found) == [("translation-stale", "i18n/fr/tides.md", 1)]
+
+
+def test_git_has_the_version_that_was_translated(tmp_path):
+    """The source has got a section and lost another one since; the translation has lost a class by itself."""
+    gone = "\n## A\n\n[Map](https://maps.example.org/a) one.\n\nTwo.\n\nThree.\n\n- Four\n"
+    new = "\n## B\n\n```\nx\n```\n\n- [Map](https://maps.example.org/b)\n"
+    note = "\n[^1]: "
+    text = FRENCH.replace("## Annuaire", "## Annuaire { #tables }").replace("{ .chart }", "{ .carte }")
+    folder = write_site(tmp_path, {"docs/tides.md": SOURCE.replace(note, gone + note)}, TREES)
+    for arguments in (["init", "-q"], ["add", "docs"], ["commit", "-qm", "x", "--date=2030-01-31T00:00:00Z"]):
+        subprocess.run(["git", *GIT, *arguments], cwd=folder, check=True, env={**os.environ, **DATE})
+    found = check(
+        tmp_path, SOURCE.replace("\n## Tables", f"{new}\n## Tables"), fr=text.replace(note, gone + note)
+    )
+    assert [(entry.rule, entry.location.line) for entry in found] == [
+        ("translation-stale", 1),
+        ("translation-markup", 7),
+        ("translation-extra", 11),
+    ]
+    assert found[0].message.startswith("made from the version of 2030-01-31 of its source")
 
 
 def test_other_languages_show_the_version_that_was_translated(tmp_path):
