@@ -8,7 +8,6 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 import click
 
@@ -72,4 +71,5 @@ def without_secrets(text: str, environment: Mapping[str, str]) -> str:
         text = text.replace(secret, HIDDEN)
     text = CREDENTIALS.sub(f"{HIDDEN}@", text)
     text = HEADER.sub(rf"\g<1>{HIDDEN}", IN_QUERY.sub(rf"\g<1>{HIDDEN}", text))
-    return text.replace(str(Path.home()), "~")
+    home = os.path.expanduser("~")  # noqa: PTH111 - `Path.home` raises where there is none
+    return text.replace(home, "~") if len(home) > 1 else text
