@@ -93,8 +93,16 @@ def configured(
     more = sorted((key, str(value)) for key, value in context.meta.items() if key.startswith("guidelint."))
     reach = os.environ.get("GUIDELINT_ALLOW_PATHS", "")
     key = (*replay.program(), str(Path.cwd()), reach, tuple(options), tuple(more), _answers(asked))
-    folder = str(cache_dir) if cache_dir else store.user_folder()
-    return settings, Caching(Facts(folder if is_kept else None, key, Path.cwd()), jobs=jobs)
+    folder = _folder(cache_dir) if is_kept else None
+    return settings, Caching(Facts(folder, key, Path.cwd()), jobs=jobs)
+
+
+def _folder(named: Path | None) -> str | None:
+    """Return where results are kept, None for a user without a home directory."""
+    try:
+        return str(named) if named else store.user_folder()
+    except FileNotFoundError:
+        return None
 
 
 def _answers(asked: disk.Asked) -> tuple[tuple[str, str, Any], ...]:

@@ -29,7 +29,7 @@ STAGES = {
     "configuration": "guidelint.cli.options:load_settings",
     "discovery": "guidelint.workspace:discover_pages",
     "reading": "guidelint.workspace:read_source",
-    "parsing": "guidelint.workspace:parse_page",
+    "parsing": "guidelint.markdown.parser:parse_page",
     "checking": "guidelint.pipeline:check_page",
     "mending": "guidelint.mending:mend",
     "writing": "guidelint.writing:_take_over",
