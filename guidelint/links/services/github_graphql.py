@@ -119,7 +119,10 @@ def _said(claim: Claim, found: Mapping[str, Any], number: int, context: Context)
     settled = claim.part in ("repository", "releases")
     if claim.part in ("blob", "tree", "release"):
         settled = thing is not None
-    return _with_places(claim, _found(claim, evidence, name, settled=settled), thing, context)
+    said = _found(claim, evidence, name, settled=settled)
+    if claim.part == "wiki" and not found["hasWikiEnabled"]:
+        said = replace(said, if_led_away="the repository has no wiki")
+    return _with_places(claim, said, thing, context)
 
 
 def _found(claim: Claim, evidence: Evidence | None, name: str, *, settled: bool) -> Said:

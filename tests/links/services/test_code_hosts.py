@@ -316,6 +316,17 @@ def test_other_pages_of_a_repository_are_asked_for_with_what_is_known_of_it(path
     assert asked.only.evidence.state is State.ARCHIVED
 
 
+def test_a_wiki_that_is_switched_off_leads_to_the_repository():
+    world = graphql(hasWikiEnabled=False)
+    world.pages = {
+        "/tide/clock/wiki": Reply(302, headers=[("Location", "/tide/clock")]),
+        "/tide/clock": page(),
+    }
+    asked = world.ask("/tide/clock/wiki")
+    assert (asked.only.verdict, asked.only.reason) == (Verdict.DEAD, "the repository has no wiki")
+    assert asked.counts == (1, 2)
+
+
 # GitLab
 
 
