@@ -87,7 +87,7 @@ class DocsRoot:
         versions = self._versions.get(uri, {})
         spoken = self.languages.split(page.uri)[1] if page else None
         chosen = versions.get(spoken or "") or versions.get(self.languages.default)
-        return chosen or self.files.get(uri)
+        return chosen or self.files.get(uri) or self.files.get(self.languages.source(uri) or "")
 
     @cached_property
     def built(self) -> Mapping[str, SiteFile]:

@@ -3,7 +3,8 @@
 ``tides.fr.md`` is the French version of ``tides.md``, and links name the page without the language:
 on a French page ``tides.md`` is ``tides.fr.md`` where that exists, else the version of the default
 language, else the file of that name itself. The default language is built at the root of the site,
-each other one below ``fr/``. The plugin's other layout, a folder for each language, is not read.
+each other one below ``fr/``. In the plugin's other layout, a folder for each language, ``fr/tides.md``
+is the French version of ``en/tides.md``, and stands in for it the same way.
 """
 
 from __future__ import annotations
@@ -20,18 +21,23 @@ if TYPE_CHECKING:
     from guidelint.site.files import SiteFile
 
 PLUGIN = "i18n"
+STRUCTURES = ("suffix", "folder")
 
 
 @dataclass(frozen=True)
 class Languages:
-    """The languages that names of files may carry; none where the site has no such names."""
+    """The languages that names of files may carry; none where the site has no such names.
+
+    With `folders` it is the first folder that names the language, not the file.
+    """
 
     codes: frozenset[str] = frozenset()
     default: str = ""
+    folders: bool = False
 
     def split(self, uri: str) -> tuple[str, str | None]:
         """Return `uri` without its language, and the language: ``a.fr.md`` is ``a.md`` in ``fr``."""
-        if not self.codes:
+        if not self.codes or self.folders:
             return uri, None
         stem, suffix = posixpath.splitext(uri)
         name, dot, language = stem.rpartition(".")
@@ -48,6 +54,9 @@ class Languages:
         return {uri: self._placed(file, directory_urls=directory_urls) for uri, file in files.items()}
 
     def _placed(self, file: SiteFile, *, directory_urls: bool) -> SiteFile:
+        if self.folders:
+            rest = file.uri.removeprefix(f"{self.default}/")
+            return file if rest == file.uri else replace(file, destination=destination(rest, directory_urls))
         plain, language = self.split(file.uri)
         if language is None:
             return file
@@ -63,6 +72,11 @@ class Languages:
                 found.setdefault(plain, {})[language] = file
         return found
 
+    def source(self, uri: str) -> str | None:
+        """Return what a file in the folder of a language is in that of the default one, else None."""
+        rest = self.below(uri) if self.folders else None
+        return None if rest is None else f"{self.default}/{rest}"
+
     def below(self, path: str) -> str | None:
         """Return the rest of a path below a language, where pages of the default one fill every gap."""
         first, slash, rest = path.partition("/")
@@ -75,13 +89,14 @@ NO_LANGUAGES = Languages()
 def names_languages(config: SiteConfig) -> Languages:
     """Return the languages that names of files carry on the site of `config`."""
     options = config.plugins.get(PLUGIN)
-    if options is None or str(options.get("docs_structure", "suffix")) != "suffix":
+    structure = "" if options is None else str(options.get("docs_structure", "suffix"))
+    if options is None or structure not in STRUCTURES:
         return NO_LANGUAGES
     codes = dict(_codes(options))
     default = options.get("default_language") or next((code for code, chosen in codes.items() if chosen), "")
     if not isinstance(default, str) or not (default or codes):
         return NO_LANGUAGES
-    return Languages(frozenset({*codes, default} - {"", "null"}), default)
+    return Languages(frozenset({*codes, default} - {"", "null"}), default, structure == "folder")
 
 
 def _codes(options: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:

@@ -82,11 +82,6 @@ def test_suggestions_and_better_forms_have_no_language(make_site: MakeSite) -> N
     assert (found.form, found.better) == (Form.ADDRESS, "tides.md#high")
 
 
-def test_a_folder_for_each_language_is_unknown(make_site: MakeSite) -> None:
-    site = site_with(make_site, "i18n: {docs_structure: folder, languages: [{locale: en, default: true}]}")
-    assert resolve(site, Path("docs/plain.md"), "gone.md").kind is Kind.UNKNOWN
-
-
 def test_without_the_plugin_a_language_is_a_part_of_the_name(make_site: MakeSite) -> None:
     site = site_with(make_site, "search")
     assert resolve(site, Path("docs/index.en.md"), "tides.md").kind is Kind.MISSING_FILE
