@@ -101,5 +101,10 @@ def _given_to_workers(checker: CachingChecker) -> Iterator[None]:
 
 
 def _leave_interrupts() -> None:
-    """Leave Ctrl-C, which reaches all processes, to the one that began; it ends the others."""
+    """Leave Ctrl-C, which reaches all processes, to the one that began; it ends the others.
+
+    Another signal to end, which the first process takes for Ctrl-C, ends a worker without a word.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from guidelint.links.guard import Guard
     from guidelint.links.model import NetworkOptions
 
-_LINE_BYTES = 256 * 1024
-_HEADERS = 2000
+_LINE_BYTES = 64 * 1024
+_HEADERS = 1000
 _IDLE_SECONDS = 5.0
 _FAREWELL_SECONDS = 0.1
 _SOCKS = frozenset({"socks4", "socks4a", "socks5", "socks5h"})

@@ -233,6 +233,40 @@ def test_a_working_directory_that_is_gone(folder):
     assert is_quiet_about_itself(result), result.stderr
 
 
+# -- several processes
+
+MANY = 80
+FORKS = "guidelint.cache.parallel:forks"
+NO_PROCESS = "def no(): raise BlockingIOError(11, 'no more processes')\nos.fork = no"
+KILLED = "import guidelint.cache.parallel as p; p._leave_interrupts = lambda: os.kill(os.getpid(), 9)"
+
+
+@pytest.fixture
+def many(tmp_path):
+    """A repository with enough pages for several processes."""
+    (tmp_path / ".git").mkdir()
+    pages = {f"docs/page-{number:03}.md": f"[a](gone-{number}.md)\n" for number in range(MANY)}
+    return write_site(tmp_path, pages)
+
+
+@pytest.mark.parametrize("fault", [NO_PROCESS, KILLED], ids=["none can be started", "all are killed"])
+def test_processes_that_cannot_help(many, fault):
+    command = ("check", "--offline", "--output-format", "concise", "--cache-dir")
+    expected = guidelint(many, *command, "first")
+    result = at_call(FORKS, fault, many, *command, "second")
+    assert is_quiet_about_itself(result), result.stderr
+    assert (result.returncode, result.stdout) == (1, expected.stdout)
+    assert result.stdout.count("gone-") == MANY
+
+
+@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+def test_a_signal_while_several_processes_check(many, number):
+    command = ("check", "--offline", "--cache-dir", "cache")
+    result = at_call("guidelint.cache.parallel:chunks_of", sending(number), many, *command)
+    assert result.returncode == 130, result.stderr
+    assert is_quiet_about_itself(result), result.stderr
+
+
 # -- code of the checked repository
 
 
