@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import io
+from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
 from functools import cache
+from pathlib import Path
 from zlib import crc32
 
 from guidelint.cache import inputs, replay, store
+from guidelint.cli.main import main
 from guidelint.links.history import History
 from guidelint.links.model import Hop, LinkResult, Verdict
 from tests.fuzz.places import file, folder
+from tests.sites import write_site
 
 URLS = [f"https://a{number}.example.org/" for number in range(5)]
 NOW = 2_000_000_000.0
@@ -70,6 +74,37 @@ def cache_file(data: bytes) -> None:
             continue
     with suppress(store.Unusable):
         replay._earlier(made)
+
+
+def _check(top: Path) -> tuple[int, str]:
+    output = io.StringIO()
+    command = ["check", "--offline", "--output-format", "concise", "--cache-dir", "cache"]
+    with chdir(top), redirect_stdout(output), redirect_stderr(io.StringIO()):
+        status = main(command)
+    return status, output.getvalue()
+
+
+@cache
+def _sound_facts() -> tuple[Path, bytes, tuple[int, str]]:
+    """A site with a cache: its folder, the content of the file of facts, and what a check says."""
+    top = folder() / "cached"
+    top.mkdir()
+    (top / ".git").mkdir()
+    write_site(top, {"docs/index.md": "[a](b.md#x) [c](gone.md)\n", "docs/b.md": "# B\n\n[d](index.md)\n"})
+    said = _check(top)
+    (path,) = (top / "cache").glob("*.cache")
+    return path, path.read_bytes()[len(store.MAGIC) + 4 :], said
+
+
+def facts(data: bytes) -> None:
+    """Check a site whose cache was altered by somebody who knows its form: no defect, and no other status."""
+    path, sound, said = _sound_facts()
+    altered = _altered(sound, data)
+    path.write_bytes(store.MAGIC + crc32(altered).to_bytes(4, "big") + altered)
+    status, _ = _check(path.parent.parent)
+    assert status in (0, 1)
+    if altered == sound:
+        assert _check(path.parent.parent) == said
 
 
 def unpacked(data: bytes) -> None:

@@ -46,6 +46,7 @@ TARGETS = {
     "baseline": Target(services.baseline, 800),
     "history": Target(memory.history, 200),
     "cache": Target(memory.cache_file, 500),
+    "facts": Target(memory.facts, 120),
     "unpacked": Target(memory.unpacked, 500),
 }
 
