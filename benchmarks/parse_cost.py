@@ -4,7 +4,7 @@
 
 Every measurement is a process of its own. Those of a round run one after the other, so that what else
 the computer does falls on all of them; a figure is the median of the rounds, a ratio the median of the
-ratios of each round. "check" is the whole process, imports included, without a cache; "start" is a check
+ratios of each round. "check" is the whole process, imports included, without a cache and on one core; "start" is a check
 of one small page; "parse" is guidelint's parser alone, and "stock" is `MarkdownIt("commonmark").parse`,
 both without imports and reading files.
 """
@@ -62,7 +62,17 @@ def parse(paths: Sequence[Path]) -> float:
 
 def check(site: Path, arguments: Sequence[str]) -> float:
     """Return the CPU of a process that checks `arguments` in `site`."""
-    command = [sys.executable, "-m", "guidelint", "check", "--offline", "--no-cache", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "guidelint",
+        "check",
+        "--offline",
+        "--no-cache",
+        "--jobs",
+        "1",
+        *arguments,
+    ]
     return run(command, site).cpu
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from guidelint.site.index import Site
+    from guidelint.site.suggest import Words
 
 TEXT_DIRECTIVE = ":~:"
 
@@ -40,6 +42,12 @@ def to_page(site: Site, path: Path, fragment: str, *, fills_placeholders: bool =
     return replace(
         found,
         kind=Kind.MISSING_ANCHOR,
-        suggestions=tuple(closest(decoded.lower(), summary.words)),
+        suggestions=_similar(decoded.lower(), summary.words),
         is_certain=not (fills_placeholders and summary.is_template),
     )
+
+
+@lru_cache(maxsize=1024)
+def _similar(fragment: str, words: Words) -> tuple[str, ...]:
+    """Return the anchors most like `fragment`; many pages link to one that is gone."""
+    return tuple(closest(fragment, words))

@@ -90,7 +90,8 @@ def placed_structure(page: Page) -> Placed:
     starts_of_lines = page.source.starts
     line_of = partial(bisect_right, starts_of_lines)
     for number, facts, words in zip(chosen, found, texts, strict=True):
-        facts.sort()
+        if len(facts) > 1:
+            facts.sort()
         block = page.blocks[number]
         prose = " ".join(" ".join(words).split())
         units.append(
