@@ -4,9 +4,9 @@
 
 Every measurement is a process of its own. Those of a round run one after the other, so that what else
 the computer does falls on all of them; a figure is the median of the rounds, a ratio the median of the
-ratios of each round. "check" is the whole process, imports included, without a cache and on one core; "start" is a check
-of one small page; "parse" is guidelint's parser alone, and "stock" is `MarkdownIt("commonmark").parse`,
-both without imports and reading files.
+ratios of each round. "check" is the whole process, imports included, without a cache and on one core;
+"start" is a check of one small page; "parse" is guidelint's parser alone, and "stock" is
+`MarkdownIt("commonmark").parse`, both without imports and reading files.
 """
 
 from __future__ import annotations
