@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from guidelint.changes.git import Entry, GitError, Repository, open_repository
 from guidelint.changes.renames import find_renames
-from guidelint.changes.tree import is_binary, share_ignored, write_tree
+from guidelint.changes.tree import Sink, is_binary, share_ignored, write_tree
 
 EMPTY = "nothing"
 
@@ -22,7 +23,8 @@ class Change:
 
     `before` is the top of a copy of the earlier tree, `after` that of the later one, which is the
     user's work tree or a copy of the index. `renames` gives the new path of each file that has moved by
-    its old one, both below the top. `base` names the earlier commit for the user.
+    its old one, both below the top. `base` names the earlier commit for the user, `state` all that its
+    copy holds.
     """
 
     repository: Repository
@@ -31,6 +33,7 @@ class Change:
     base: str
     renames: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    state: str = ""
 
 
 @contextmanager
@@ -42,9 +45,9 @@ def change_since(folder: Path, revision: str) -> Iterator[Change]:
     repository = open_repository(folder)
     base = merge_base(repository, revision)
     with TemporaryDirectory(prefix="guidelint-") as name:
-        before, warnings = _copy(repository, _kept(repository, repository.tree(base)), Path(name), "before")
-        renames = _renames(before, repository.top, repository.present())
-        yield Change(repository, before, repository.top, base[:10], renames, tuple(warnings))
+        copy = _copy(repository, _kept(repository, repository.tree(base)), Path(name), "before")
+        renames = _renames(copy.top, repository.top, repository.present())
+        yield Change(repository, copy.top, repository.top, base[:10], renames, copy.warnings, copy.state)
 
 
 @contextmanager
@@ -58,10 +61,11 @@ def staged_change(folder: Path, revision: str | None = None) -> Iterator[Change]
     base = merge_base(repository, revision) if revision else repository.commit("HEAD")
     with TemporaryDirectory(prefix="guidelint-") as name:
         earlier, staged = repository.tree(base) if base else (), repository.staged()
-        before, warnings = _copy(repository, earlier, Path(name), "before")
-        after, _ = _copy(repository, staged, Path(name), "after")
-        renames = _renames(before, after, frozenset(entry.path for entry in staged))
-        yield Change(repository, before, after, base[:10] if base else EMPTY, renames, tuple(warnings))
+        copy = _copy(repository, earlier, Path(name), "before")
+        after = _copy(repository, staged, Path(name), "after").top
+        renames = _renames(copy.top, after, frozenset(entry.path for entry in staged))
+        shown = base[:10] if base else EMPTY
+        yield Change(repository, copy.top, after, shown, renames, copy.warnings, copy.state)
 
 
 def merge_base(repository: Repository, revision: str) -> str:
@@ -97,15 +101,20 @@ def _kept(repository: Repository, entries: Sequence[Entry]) -> Sequence[Entry]:
     return [entry for entry in entries if entry.path not in left_out] if left_out else entries
 
 
-def _copy(
-    repository: Repository, entries: Sequence[Entry], folder: Path, name: str
-) -> tuple[Path, list[str]]:
+class _Copy(NamedTuple):
+    top: Path
+    warnings: tuple[str, ...]
+    state: str
+
+
+def _copy(repository: Repository, entries: Sequence[Entry], folder: Path, name: str) -> _Copy:
     """Write a tree to a directory of its own, which looks like the top of a repository."""
     top = folder.resolve() / name
     (top / ".git").mkdir(parents=True)
-    warnings = write_tree(repository, entries, top)
-    share_ignored(repository, top)
-    return top, warnings
+    sink = Sink(top)
+    warnings = write_tree(repository, entries, sink)
+    share_ignored(repository, sink)
+    return _Copy(top, tuple(warnings), sink.state)
 
 
 def _renames(before: Path, after: Path, present: frozenset[str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from guidelint.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
     from guidelint.changes.change import Change
+    from guidelint.changes.kept import Kept
     from guidelint.checks.registry import Rule
     from guidelint.config.settings import Settings
     from guidelint.external import Answers
@@ -47,21 +48,29 @@ class Sides:
     after: Workspace
     renames: Renames
     named: Collection[str] = ()
+    state: str = ""
 
 
-def sides(change: Change, settings: Settings, folder: Path, paths: Sequence[Path]) -> Sides:
+def sides(
+    change: Change,
+    settings: Settings,
+    folder: Path,
+    paths: Sequence[Path],
+    opened: Callable[[Sequence[Path]], Workspace] | None = None,
+) -> Sides:
     """Return both sides of `change` for a run in the directory `folder` over `paths`.
 
-    Of a page that has moved the earlier side has the former one. Raises `OutsideError`, and `PathError`
+    Of a page that has moved the earlier side has the former one. `opened` opens the later side, if not
+    in the usual way. Raises `OutsideError`, and `PathError`
     for a path that does not exist.
     """
     place = _Place(change, settings, folder)
     wanted = [place.below(path) for path in paths]
-    after = place.workspace(change.after, wanted)
+    after = opened([place.top / path for path in wanted]) if opened else place.workspace(change.after, wanted)
     former = {new: old for old, new in change.renames.items()}
     earlier = [*wanted, *(former[path] for path in place.files(after) if path in former)] if paths else []
     before = place.workspace(change.before, earlier, lenient=True)
-    return Sides(before, after, place.renames())
+    return Sides(before, after, place.renames(), state=change.state)
 
 
 def staged_sides(change: Change, settings: Settings, folder: Path, paths: Sequence[Path]) -> Sides:
@@ -71,10 +80,11 @@ def staged_sides(change: Change, settings: Settings, folder: Path, paths: Sequen
     named = place.workspace(change.after, wanted) if paths else None
     after, before = place.workspace(change.after, []), place.workspace(change.before, [])
     if named is None:
-        return Sides(before, after, place.renames())
+        return Sides(before, after, place.renames(), state=change.state)
     both = {target.path: target for target in (*after.targets, *named.targets)}
     after.targets = tuple(target for _, target in sorted(both.items()))
-    return Sides(before, after, place.renames(), frozenset(target.name for target in named.targets))
+    names = frozenset(target.name for target in named.targets)
+    return Sides(before, after, place.renames(), names, change.state)
 
 
 @dataclass(frozen=True)
@@ -168,10 +178,19 @@ class Comparison:
         self._before = Before(findings, sides.renames, _lines_in(sides.before), _lines_in(sides.after))
 
 
-def compare(sides: Sides, rules: Sequence[Rule]) -> Comparison:
-    """Check the earlier side with `rules`. Raises `ConfigurationError` as `make_plan` does."""
+def compare(sides: Sides, rules: Sequence[Rule], kept: Kept | None = None) -> Comparison:
+    """Check the earlier side with `rules`, or take what is `kept` of such a check.
+
+    Raises `ConfigurationError` as `make_plan` does.
+    """
     plan = make_plan(sides.before.settings, rules, sides.before.base)
-    return Comparison(sides, check_pages(sides.before, plan))
+    known = kept.load(sides.before, plan) if kept else None
+    if known is not None:
+        return Comparison(sides, known)
+    outcome = check_pages(sides.before, plan)
+    if kept:
+        kept.save(sides.before, outcome)
+    return Comparison(sides, outcome)
 
 
 def _lines_in(workspace: Workspace) -> Read:

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from guidelint.changes.git import SUBMODULE, SYMLINK, Entry, GitError, Repository, submodule
 from guidelint.discovery import NEVER
+from guidelint.disk import digest
 from guidelint.source import DEFAULT_MAX_BYTES
 
 BINARY = frozenset(
@@ -33,12 +34,18 @@ UNSAFE_ON_WINDOWS = frozenset('\\:*?"<>|')
 class Sink:
     """Writes files and links below `folder`, and follows no link on the way to them.
 
-    Of two entries that are one to this file system the first stays.
+    Of two entries that are one to this file system the first stays. `state` names all that was written.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._sound = {""}
+        self._written: list[tuple[str, bytes]] = []
+
+    @property
+    def state(self) -> str:
+        """A digest of the paths and the contents."""
+        return digest(repr(sorted(self._written)).encode()).hex()
 
     def directory(self, path: str) -> bool:
         """Make the directory `path`; tell whether it is one now, and no link stands on the way."""
@@ -55,6 +62,7 @@ class Sink:
         except OSError as error:
             raise GitError(f"cannot make {place}: {error.strerror or error}") from error
         self._sound.add(path)
+        self._written.append((path, b"/"))
         return True
 
     def file(self, path: str, content: bytes) -> None:
@@ -68,6 +76,7 @@ class Sink:
             return
         except OSError as error:
             raise GitError(f"cannot write {self.folder / path}: {error.strerror or error}") from error
+        self._written.append((path, digest(content)))
 
     def copy(self, path: str, original: Path) -> None:
         """Write a regular file with the content of `original`; leave out what cannot be read."""
@@ -85,34 +94,35 @@ class Sink:
         if self.directory(path.rpartition("/")[0]):
             with suppress(OSError):
                 (self.folder / path).symlink_to(target)
+                self._written.append((path, os.fsencode(target)))
 
 
 def write_tree(
-    repository: Repository, entries: Sequence[Entry], folder: Path, *, depth: int = 0
+    repository: Repository, entries: Sequence[Entry], sink: Sink, below: str = "", *, depth: int = 0
 ) -> list[str]:
-    """Write `entries` below `folder`, which exists; return warnings for the user.
+    """Write `entries` to the directory `below` of `sink`, "" for its top; return warnings for the user.
 
     Raises `GitError` where content is missing, as in a partial clone.
     """
-    sink, warnings = Sink(folder), list[str]()
-    links = _write_files(repository, [entry for entry in entries if is_safe(entry.path)], sink)
-    for entry in entries:
-        if entry.mode == SUBMODULE and is_safe(entry.path) and sink.directory(entry.path):
-            warnings += _write_submodule(repository, entry, folder / entry.path, depth)
+    warnings = list[str]()
+    placed = [entry._replace(path=below + entry.path) for entry in entries if is_safe(entry.path)]
+    links = _write_files(repository, placed, sink)
+    for entry in placed:
+        if entry.mode == SUBMODULE and sink.directory(entry.path):
+            warnings += _write_submodule(repository, entry, sink, below, depth)
     for path, target in links:
         sink.link(path, target)
     return warnings
 
 
-def share_ignored(repository: Repository, folder: Path) -> None:
-    """Let the files that git ignores be part of the tree in `folder` too, up to `MAX_IGNORED` of them.
+def share_ignored(repository: Repository, sink: Sink) -> None:
+    """Let the files that git ignores be part of the tree in `sink` too, up to `MAX_IGNORED` of them.
 
     They are no part of any change: what is made from them, such as included pages, is the same before
     and after.
     """
-    sink = Sink(folder)
     for path in islice(_ignored_files(repository), MAX_IGNORED):
-        if os.path.lexists(folder / path):
+        if os.path.lexists(sink.folder / path):
             continue
         if is_binary(path):
             sink.file(path, b"")
@@ -165,14 +175,14 @@ def is_binary(path: str) -> bool:
     return PurePosixPath(path).suffix.lower() in BINARY
 
 
-def _write_submodule(repository: Repository, entry: Entry, place: Path, depth: int) -> list[str]:
-    inner = submodule(repository, entry.path)
+def _write_submodule(repository: Repository, entry: Entry, sink: Sink, below: str, depth: int) -> list[str]:
+    inner, place = submodule(repository, entry.path.removeprefix(below)), f"{entry.path}/"
     if inner is None:
         return []
     if depth >= MAX_DEPTH:
         return [f"the submodule {entry.path} is left out: submodules are nested too deeply"]
     if inner.commit(entry.object):
-        return write_tree(inner, inner.tree(entry.object), place, depth=depth + 1)
+        return write_tree(inner, inner.tree(entry.object), sink, place, depth=depth + 1)
     known = f"the submodule {entry.path} does not have its earlier commit {entry.object[:10]}"
-    more = write_tree(inner, inner.tree("HEAD"), place, depth=depth + 1) if inner.commit("HEAD") else []
+    more = write_tree(inner, inner.tree("HEAD"), sink, place, depth=depth + 1) if inner.commit("HEAD") else []
     return [f"{known}; its present files stand for those", *more]

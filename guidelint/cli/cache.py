@@ -14,7 +14,11 @@ from guidelint.cli.output import note
 from guidelint.cli.status import OK
 from guidelint.report.model import plural
 
-KINDS = {"run": "runs that can be shown again", "facts": "tables of what is known of pages"}
+KINDS = {
+    "run": "runs that can be shown again",
+    "facts": "tables of what is known of pages",
+    "before": "checks of earlier commits, for what has changed since",
+}
 
 
 EPILOG = """\b

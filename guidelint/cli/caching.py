@@ -15,9 +15,11 @@ from guidelint import disk
 from guidelint.cache import replay, store
 from guidelint.cache.parallel import workers_for
 from guidelint.pipeline import Checker
+from guidelint.reach import VARIABLE
 
 if TYPE_CHECKING:
     from guidelint.cache.facts import Facts
+    from guidelint.changes.kept import Kept
     from guidelint.config.settings import Settings
     from guidelint.engine import Plan
     from guidelint.workspace import Workspace
@@ -30,33 +32,45 @@ CONFIGURING = ("config", "presets", "select", "ignore")
 class Caching:
     """The facts of earlier runs, None for a run that keeps nothing, and what this one asks of the disk.
 
-    `jobs` is the number of processes that check pages, None for as many as are worth it.
+    `jobs` is the number of processes that check pages, None for as many as are worth it. A run that is
+    `detached` is about a copy of the pages, so it neither uses nor keeps facts of them.
     """
 
     facts: Facts | None = None
     common: disk.Asked = field(default_factory=disk.Asked)
     jobs: int | None = None
+    detached: bool = False
 
     def asking(self) -> AbstractContextManager[Any]:
         """Collect what is asked of the disk inside."""
-        return disk.recording(self.common) if self.facts else nullcontext()
+        return disk.recording(self.common) if self.facts and not self.detached else nullcontext()
 
     def checker(self, workspace: Workspace, plan: Plan, *, links: bool) -> Checker:
         """Return a checker that uses and keeps facts."""
         is_kept = self.facts is not None and self.facts.folder is not None
         jobs = workers_for(len(workspace.targets)) if self.jobs is None else self.jobs
-        if self.facts is None or not (is_kept or jobs > 1):
+        if self.facts is None or self.detached or not (is_kept or jobs > 1):
             workspace.known = None
             return Checker(workspace, plan, collects=links)
         from guidelint.cache.reuse import CachingChecker  # noqa: PLC0415 - not for a few pages without a cache
 
         return CachingChecker(workspace, plan, self.facts, links=links, jobs=self.jobs)
 
+    def kept(self, state: str, *, links: bool) -> Kept | None:
+        """Return where the check of an earlier tree is kept whose content is named `state`."""
+        if self.facts is None or self.facts.folder is None or os.environ.get(VARIABLE):
+            return None
+        from guidelint.changes.kept import Kept  # noqa: PLC0415 - for runs that are about a change only
+
+        with disk.recording() as asked:
+            replay.ask_for_packages()
+        return Kept(self.facts.folder, (*self.facts.key, _answers(asked), state), links)
+
     def finish(self, output_format: str | None, *, verbose: bool) -> None:
         """Keep what is new. A run that only prints a report in `output_format` can be shown again."""
         if output_format:
             replay.repeatable(output_format)
-        if self.facts is None:
+        if self.facts is None or self.detached:
             return
         with self.asking():
             replay.ask_for_packages()
@@ -91,7 +105,7 @@ def configured(
     context = click.get_current_context()
     options = [str(context.params.get(name)) for name in CONFIGURING]
     more = sorted((key, str(value)) for key, value in context.meta.items() if key.startswith("guidelint."))
-    reach = os.environ.get("GUIDELINT_ALLOW_PATHS", "")
+    reach = os.environ.get(VARIABLE, "")
     key = (*replay.program(), str(Path.cwd()), reach, tuple(options), tuple(more), _answers(asked))
     folder = _folder(cache_dir) if is_kept else None
     return settings, Caching(Facts(folder, key, Path.cwd()), jobs=jobs)

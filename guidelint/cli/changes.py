@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,13 +15,16 @@ from guidelint.cli.options import UsageProblem
 from guidelint.cli.output import note
 from guidelint.cli.paths import STANDARD_INPUT
 from guidelint.discovery import PathError
+from guidelint.workspace import open_workspace
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from guidelint.changes.change import Change
     from guidelint.changes.comparison import Sides
+    from guidelint.cli.caching import Caching
     from guidelint.config.settings import Settings
+    from guidelint.workspace import Workspace
 
 FROM_REF = "PRE_COMMIT_FROM_REF"
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -28,10 +32,15 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class ChangeOptions:
-    """Which change a run is about: since `revision`, or what is `staged`; without either, none."""
+    """Which change a run is about: since `revision`, or what is `staged`; without either, none.
+
+    `fixing` and `quiet` are as the user wants the run to be.
+    """
 
     revision: str | None = None
     staged: bool = False
+    fixing: bool = False
+    quiet: bool = False
 
 
 def change_options(command: Decorated) -> Decorated:
@@ -59,7 +68,10 @@ def change_options(command: Decorated) -> Decorated:
 
 
 def sides_for(
-    options: ChangeOptions, settings: Settings, paths: Sequence[Path], *, fixing: bool, quiet: bool
+    options: ChangeOptions,
+    settings: Settings,
+    paths: Sequence[Path],
+    cache: Caching,
 ) -> Sides | None:
     """Return both sides of the change that a run is about, None for a run that is about none.
 
@@ -68,7 +80,7 @@ def sides_for(
     """
     if options.revision is None and not options.staged:
         return None
-    if options.staged and (options.revision is not None or fixing):
+    if options.staged and (options.revision is not None or options.fixing):
         other = "--changed-since" if options.revision is not None else "--fix and --diff"
         raise UsageProblem(f"--staged looks at the index alone; leave {other} out")
     if STANDARD_INPUT in paths:
@@ -85,13 +97,23 @@ def sides_for(
         opened = staged_change(folder, os.environ.get(FROM_REF))
     try:
         change = click.get_current_context().with_resource(opened)
-        found = (staged_sides if options.staged else sides)(change, settings, folder, paths)
+        if options.staged:
+            cache.detached = True
+            found = staged_sides(change, settings, folder, paths)
+        else:
+            found = sides(change, settings, folder, paths, partial(_opened, settings, folder, cache))
     except (GitError, OutsideError, PathError) as error:
         raise UsageProblem(str(error)) from error
     for warning in change.warnings:
         note(f"warning: {warning}")
     later = "what is staged" if options.staged else "the work tree"
-    note(f"Comparing {later} with {change.base}", quiet=quiet)
+    note(f"Comparing {later} with {change.base}", quiet=options.quiet)
     if not (options.staged or found.after.targets or found.after.excluded or found.before.targets):
         raise UsageProblem("no Markdown pages before or after the change")
     return found
+
+
+def _opened(settings: Settings, folder: Path, cache: Caching, paths: Sequence[Path]) -> Workspace:
+    """Open the work tree with what is known from earlier runs."""
+    with cache.asking():
+        return open_workspace(settings, paths, folder, cache.facts)

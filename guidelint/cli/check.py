@@ -185,11 +185,11 @@ def command(
     settings, cache = configured(
         partial(settings_from, config, presets, select, ignore, links),
         cache_dir,
-        is_on=not (fix or diff or STANDARD_INPUT in paths or changed_since or staged),
+        is_on=not (fix or diff or STANDARD_INPUT in paths),
         is_kept=not no_cache,
         jobs=jobs,
     )
-    sides = sides_for(ChangeOptions(changed_since, staged), settings, paths, fixing=fix or diff, quiet=quiet)
+    sides = sides_for(ChangeOptions(changed_since, staged, fix or diff, quiet), settings, paths, cache)
     with cache.asking():
         workspace = (
             sides.after
@@ -202,7 +202,7 @@ def command(
     printer = Printer(
         destinations, color, workspace.base, silent=diff, edited=workspace.edited, extra=settings.extra
     )
-    standings = standings_for(sides, rules, baseline)
+    standings = standings_for(sides, rules, baseline, cache, links=asking is not None)
     with cache.asking():
         note(first_line(workspace), quiet=quiet)
         broken = site_problems(workspace)

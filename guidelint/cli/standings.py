@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from guidelint.baseline.model import Baseline, Entry, Match
     from guidelint.changes.comparison import Comparison, Sides
     from guidelint.checks.registry import Rule
+    from guidelint.cli.caching import Caching
     from guidelint.engine import Crash, Plan, Run, Sift
     from guidelint.external import Answers
     from guidelint.findings import Finding
@@ -92,10 +93,13 @@ class Standings:
             note(shown_entries(fixed))
 
 
-def standings_for(sides: Sides | None, rules: Sequence[Rule], file: Path | None = None) -> Standings:
+def standings_for(
+    sides: Sides | None, rules: Sequence[Rule], file: Path | None, cache: Caching, *, links: bool
+) -> Standings:
     """Return the standings for a run with these `sides` and the baseline in `file`.
 
-    Says what keeps sites from being read as they were before.
+    The `cache` keeps the check of the earlier side for other runs; `links` tells that servers will be
+    asked in this one. Says what keeps sites from being read as they were before.
     """
     match = None
     if file is not None:
@@ -106,7 +110,7 @@ def standings_for(sides: Sides | None, rules: Sequence[Rule], file: Path | None 
         return Standings(None, match, file)
     from guidelint.changes.comparison import compare  # noqa: PLC0415 - for such runs only
 
-    comparison = compare(sides, rules)
+    comparison = compare(sides, rules, cache.kept(sides.state, links=links))
     for found in sides.before.discoveries:
         for problem in found.problems:
             name = sides.before.name(problem.path)

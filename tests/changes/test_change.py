@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from guidelint.changes import comparison
 from guidelint.changes.git import open_repository
-from guidelint.changes.tree import write_tree
+from guidelint.changes.tree import Sink, write_tree
 from guidelint.cli.main import main
+from tests.conftest import REPOSITORY
 from tests.sites import write_site
 
 HOME = "# Home\n\nSee the [tides](tides.md#low-water).\n"
@@ -16,6 +18,7 @@ TIDES = "# Tides\n\n## Low water\n\nAt six.\n"
 
 
 def git(*arguments, folder=None, **more):
+    assert Path(folder or Path.cwd()) != REPOSITORY
     command = ["git", *arguments]
     return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, **more).stdout
 
@@ -383,7 +386,65 @@ class TestUntrustedRepositories:
         commit = git("commit-tree", "-m", "evil", tree(*names, *twice), "-p", "HEAD").strip()
         repository = open_repository(site)
         (tmp_path / "copy" / "top").mkdir(parents=True)
-        write_tree(repository, repository.tree(commit), tmp_path / "copy" / "top")
+        write_tree(repository, repository.tree(commit), Sink(tmp_path / "copy" / "top"))
         written = {path.relative_to(tmp_path / "copy").as_posix() for path in (tmp_path / "copy").rglob("*")}
         assert written == {"top", "top/docs", "top/docs/x.md", "top/docs/link"}
         assert list((tmp_path / "outside").iterdir()) == []
+
+
+class TestCache:
+    """What is known of earlier runs makes no difference but for the time."""
+
+    @pytest.fixture(autouse=True)
+    def cache(self, tmp_path, monkeypatch):
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+        return tmp_path / "cache" / "guidelint"
+
+    @pytest.mark.usefixtures("site")
+    def test_the_earlier_tree_is_checked_once(self, check, cache, monkeypatch):
+        write("docs/index.md", HOME + "\nA [dead](tides.md#gone) link.\n")
+        commit()
+        write("docs/tides.md", TIDES.replace("Low", "Lowest"))
+        assert check("--changed-since", "HEAD")[1] == BROKEN
+        assert len(list(cache.glob("before-*"))) == 1
+        checked = []
+        with monkeypatch.context() as patched:
+            patched.setattr(comparison, "check_pages", lambda *_: checked.append(1))
+            assert check("--changed-since", "HEAD")[1] == BROKEN
+            assert check("--staged")[1] == []
+        assert checked == []
+        write("docs/index.md", HOME)
+        commit()
+        write("docs/index.md", HOME + "\nA [dead](tides.md#gone) link.\n")
+        assert check("--changed-since", "HEAD")[1] == [("link-anchor", "docs/index.md", 5)]
+
+    @pytest.mark.usefixtures("site")
+    def test_ignored_files_are_part_of_what_was_checked(self, check):
+        write(".gitignore", "made/\n")
+        snippets = "  - pymdownx.snippets:\n      base_path: [made]\n"
+        write("mkdocs.yml", Path("mkdocs.yml").read_text() + snippets)
+        write("docs/index.md", HOME + '\n--8<-- "table.md"\n')
+        commit()
+        for text in ("A [dead](gone.md) link.\n", "Another [dead](lost.md) link.\n"):
+            write("made/table.md", text)
+            assert check()[1] == [("link-file", "made/table.md", 1)]
+            assert check("--changed-since", "HEAD")[1] == []
+
+    @pytest.mark.usefixtures("site")
+    def test_another_selection_is_another_check(self, check):
+        text = TIDES + "\nA [dead](gone.md) link and a </div> tag.\n"
+        write("docs/tides.md", text)
+        commit()
+        write("docs/tides.md", text + "\nMore [dead](gone.md).\n")
+        new = ("link-file", "docs/tides.md", 9)
+        assert check("--changed-since", "HEAD", "--only", "html-balance")[1] == []
+        assert check("--changed-since", "HEAD")[1] == [new]
+        assert check("--changed-since", "HEAD", "--only", "site-links")[1] == [new]
+
+    @pytest.mark.usefixtures("site")
+    def test_a_damaged_record_is_no_record(self, check, cache):
+        write("docs/tides.md", TIDES.replace("Low", "Lowest"))
+        assert check("--changed-since", "HEAD")[1] == BROKEN
+        [record] = cache.glob("before-*")
+        record.write_bytes(record.read_bytes()[:-20])
+        assert check("--changed-since", "HEAD")[1] == BROKEN
