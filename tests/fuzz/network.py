@@ -51,7 +51,8 @@ def url(data: bytes) -> None:
             assert not found.url.password
             Guard().refuses_name(found.host)
             if found.credentials and len(found.credentials[1]) > 8 and "@" in text:
-                assert f":{found.credentials[1]}@" not in shown
+                authority = shown.replace("\\", "/").partition("//")[2].partition("/")[0]
+                assert f":{found.credentials[1]}@" not in authority
     with suppress(MalformedUrlError):
         http_target(resolve(URL("https://harbour.dev/a/b?c#d"), text))
 

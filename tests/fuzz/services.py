@@ -25,6 +25,8 @@ def service(data: bytes) -> None:
     path, _, text = data[2:].decode("utf-8", "ignore").partition("\n")
     host = asked.hosts[data[1] % len(asked.hosts)] if asked.hosts else "harbour.dev"
     address = Address(http_target(f"https://{host}/{path}").url, frozenset({"a"}))
+    if host not in asked.hosts and not asked.recognises(address):
+        return
     claim = asked.claim(address, asked.api.replace("{host}", host))
     if claim.plain or claim.said:
         return
