@@ -146,10 +146,14 @@ def names(folder: str | Path) -> list[str]:
     return [entry.name for entry in entries(folder)]
 
 
-def matching(folder: Path, pattern: str) -> list[Path]:
-    """Return the entries of `folder` whose names match `pattern`, sorted; none where it cannot be read."""
+def matching(folder: Path, *patterns: str) -> list[Path]:
+    """Return the entries of `folder` whose names match one of `patterns`, sorted.
+
+    There are none where it cannot be read.
+    """
     try:
-        return sorted(folder / name for name in names(folder) if fnmatch(name, pattern))
+        listed = names(folder)
+        return sorted(folder / name for name in listed if any(fnmatch(name, pattern) for pattern in patterns))
     except OSError:
         return []
 

@@ -125,6 +125,8 @@ class Run:
 
     def settle(self) -> None:
         """Drop the findings that a comment at the root of their cause silences."""
+        if not self.ledgers:
+            return
         silenced = {
             entry.identity for entry in by_cause(self.findings, self.checked) if self._silenced_at_root(entry)
         }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from guidelint import disk
 from guidelint.discovery import discover as discover_pages
 from guidelint.markdown.dialect import GITHUB
-from guidelint.site.discover import Discovery, config_of, find_base
+from guidelint.site.discover import Discovery, config_of, find_base, is_base
 from guidelint.site.discover import discover as discover_sites
 from guidelint.site.index import RUNTIME_ANCHORS, Reader, Site
 from guidelint.site.summary import PageSummary, summarise
@@ -192,7 +192,8 @@ class Workspace:
 
     def _top(self, folder: Path) -> Path | None:
         if folder not in self._tops:
-            self._tops[folder] = find_base(folder)
+            above = None if folder.parent == folder else folder.parent
+            self._tops[folder] = folder if is_base(folder) else above and self._top(above)
         return self._tops[folder]
 
 

@@ -54,10 +54,11 @@ class Checked:
 
 @dataclass(frozen=True)
 class Derived:
-    """The digest of what was made of several files, and those files."""
+    """The digest of what was made of several files, those files, and itself, packed, if it is kept."""
 
     digest: bytes
     reads: Digests
+    value: bytes = b""
 
 
 class Asking(Protocol):
@@ -229,19 +230,24 @@ class Facts:
         self.table.exported[path] = Derived(content, self.read(files))
         self._new.exported.add(path)
 
-    def keep_placed(self, folder: str, content: bytes, files: Files) -> None:
-        """Keep the digest of where the posts in `files` are built to.
+    def keep_placed(self, folder: str, places: bytes, files: Files) -> None:
+        """Keep where the posts in `files` are built to, packed.
 
         Where it is another one than before, what was found on pages does not hold any more.
         """
         before = _entry(self.table.placed.get(folder), Derived)
+        content = disk.digest(places)
         self._is_stale |= before is not None and before.digest != content
-        self.table.placed[folder] = Derived(content, self.read(files))
+        self.table.placed[folder] = Derived(content, self.read(files), places)
 
-    def are_placed(self, folder: str) -> bool:
-        """Tell whether the posts below `folder`, if there are any, are surely built to where they were."""
+    def has_posts(self, folder: str) -> bool:
+        """Tell whether it was kept where posts below `folder` are built to."""
+        return folder in self.table.placed
+
+    def places(self, folder: str) -> bytes | None:
+        """Return where the posts below `folder` are built to, packed, None if that is not known any more."""
         known = _entry(self.table.placed.get(folder), Derived)
-        return known is None or self._are_same(known.reads)
+        return known.value if known and self._are_same(known.reads) else None
 
     @contextmanager
     def reading(self, page: Path) -> Iterator[set[str]]:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guidelint import disk
-from guidelint.cache import parallel, store
+from guidelint.cache import parallel
 from guidelint.cache.facts import Checked, Delta, Digests, Facts, Files, packed, unpacked
 from guidelint.findings import Finding
 from guidelint.pipeline import Checker, Links, Part
-from guidelint.site.files import MARKDOWN_SUFFIXES
+from guidelint.site.files import MARKDOWN_SUFFIXES, SiteFile
 from guidelint.site.summary import PageSummary
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from guidelint.site.index import DocsRoot, Site, Trace
     from guidelint.workspace import Target, Workspace
 
+Placed = tuple[SiteFile, ...]
 SITE = "rules of the site"
 
 
@@ -105,15 +106,25 @@ class CachingChecker(Checker):
             self._place(root)
 
     def _place(self, root: DocsRoot) -> None:
-        places = [(uri, file.destination) for uri, file in sorted(root.placed.items())]
-        self.facts.keep_placed(str(root.config.docs_dir), disk.digest(store.pack(places)), root.posts)
+        moved = [file for uri, file in sorted(root.placed.items()) if file != root.files[uri]]
+        self.facts.keep_placed(str(root.config.docs_dir), packed(tuple(moved), Placed), root.posts)
 
     def _meet(self, site: Site) -> None:
         """See to it, once for each site, that its posts are where they were."""
         self._sites.add(site)
         for root in site.roots:
-            if not self.facts.are_placed(str(root.config.docs_dir)):
+            folder = str(root.config.docs_dir)
+            if not self.facts.has_posts(folder):
+                continue
+            places = self.facts.places(folder)
+            try:
+                moved = None if places is None else unpacked(places, Placed)
+            except ValueError:
+                moved = None
+            if moved is None:
                 self._place(root)
+            else:
+                root.place({file.uri: file for file in moved})
 
     def _known(self, name: str, site: Site) -> Part | None:
         if site not in self._sites:

@@ -59,8 +59,9 @@ def _number(text: str | None) -> int:
 
 def write_lines(lines: Iterable[str], stream: IO[str], *, colour: bool) -> None:
     """Write `lines`, which may hold colour, to `stream`."""
-    for line in lines:
-        text = encodable(line, stream)
+    shown = list(lines)
+    if shown:
+        text = encodable("\n".join(shown), stream)
         click.echo(text if colour else click.unstyle(text), file=stream, color=colour)
 
 

@@ -29,7 +29,7 @@ def inert(text: str) -> str:
     """
     if "##" in text:
         text = RUNNER_COMMAND.sub(r"##\1\\[", text)
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(_inert(character) for character in text)
 

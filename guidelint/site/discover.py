@@ -81,8 +81,7 @@ def config_files(directory: Path) -> list[Path]:
     found = [
         path
         for folder in FOLDERS
-        for pattern in PATTERNS
-        for path in disk.matching(directory / folder, pattern)
+        for path in disk.matching(directory / folder, *PATTERNS)
         if disk.is_file(path)
     ]
     return sorted(found, key=lambda path: (path.parent != directory, path.stem != "mkdocs", path.name))
@@ -94,10 +93,12 @@ def find_base(start: Path) -> Path | None:
     A repository (a directory with ``.git``) ends the search.
     """
     start = start.absolute()
-    for directory in (start, *start.parents):
-        if disk.is_dir(directory) and (config_files(directory) or disk.exists(directory / ".git")):
-            return directory
-    return None
+    return next((directory for directory in (start, *start.parents) if is_base(directory)), None)
+
+
+def is_base(directory: Path) -> bool:
+    """Tell whether `directory` has a site or is a repository."""
+    return disk.is_dir(directory) and (disk.exists(directory / ".git") or bool(config_files(directory)))
 
 
 def config_of(configs: Sequence[SiteConfig], page: Path) -> SiteConfig | None:

@@ -69,6 +69,10 @@ class DocsRoot:
             return placed
         return self.languages.place(placed, directory_urls=self.config.use_directory_urls)
 
+    def place(self, moved: Mapping[str, SiteFile]) -> None:
+        """Take where the build puts the files that it does not put where others like them are put."""
+        self.placed = {**self.files, **moved}
+
     @cached_property
     def languages(self) -> Languages:
         """The languages that names of files carry."""
