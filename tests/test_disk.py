@@ -21,6 +21,7 @@ OWN_DATA = {
     "discovery.py: is_symlink": "of an entry that disk has given",
     "front_matter_yaml.py: resolve": "a resolver of YAML",
     "front_matter_yaml.py: walk": "a tree of YAML nodes",
+    "history.py: realpath": "as git names it; a commit is a change that is asked for",
     "icons.py: read_bytes": "guidelint's own table",
     "pipeline.py: resolve": "pages in memory, never cached",
     "schema.py: read_text": "guidelint's own schema",
