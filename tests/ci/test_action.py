@@ -12,6 +12,7 @@ import subprocess
 import sysconfig
 import threading
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -39,9 +40,12 @@ OWN, FORK, BOT = pull_request(REPO), pull_request("stranger/guide"), pull_reques
 
 
 class Nothing(http.server.BaseHTTPRequestHandler):
-    """A server on which every page is gone."""
+    """A server on which every page is gone; `asked` are the paths that were asked for."""
+
+    asked: ClassVar[list[str]] = []
 
     def do_GET(self):
+        self.asked.append(self.path)
         self.send_error(410)
 
     def log_message(self, *_):
@@ -151,7 +155,9 @@ def test_on_push_and_schedule_all_is_saved_uploaded_and_kept(run, event):
     "event", [FORK, BOT, {"event_name": "pull_request_target", "ref": "refs/heads/main"}]
 )
 def test_a_stranger_gets_annotations_and_a_summary_and_no_more(run, event):
+    Nothing.asked.clear()
     job, github = run(event)
+    assert Nothing.asked == [], "the configuration of a stranger opens no private network"
     assert names(job) == ["actions/setup-python", "actions/cache/restore"]
     assert github.requests == []
     assert "::error file=docs/index.md,line=3," in job.log

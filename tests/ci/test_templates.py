@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from guidelint.cli.check import command
+from guidelint.config.layer import Layer
+from guidelint.config.links import LinkSettings
+from guidelint.config.load import load_settings
 from tests.ci.runner import ACTION
 from tests.conftest import REPOSITORY
 from tests.sites import write_site
@@ -84,6 +88,20 @@ def test_gitlab_takes_paths_and_never_fails_if_so_told(gitlab, tmp_path):
     done = gitlab(GUIDELINT_PATHS="docs/low tide.md\n\ndocs/index.md", GUIDELINT_FAIL_ON="never")
     assert done.returncode == 0
     assert "2 pages" in done.stderr
+
+
+@pytest.mark.parametrize(("source", "allowed"), [("7", ["10.0.0.0/8"]), ("9", ["192.0.2.0/24"])])
+def test_on_gitlab_a_fork_opens_no_private_network(gitlab, tmp_path, source, allowed):
+    (tmp_path / "guidelint.toml").write_text('[links]\nallow-network = ["10.0.0.0/8"]\n')
+    (tmp_path / "guidelint").write_text('#!/bin/sh\nprintf "%s " "$@"\n')
+    (tmp_path / "guidelint").chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    ids = {"CI_MERGE_REQUEST_PROJECT_ID": "7", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID": source}
+    options = gitlab(PATH=path, **ids).stdout.split(" -- ")[0].split()[1:]
+    context = command.make_context("check", options)
+    given = LinkSettings(allow_network=context.params["allow_network"])
+    settings = load_settings(tmp_path, overrides=Layer(links=given))
+    assert list(settings.links.allow_network) == allowed
 
 
 def test_gitlab_takes_a_baseline(gitlab, tmp_path):
