@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from guidelint.engine import Plan
     from guidelint.mending import Mending
     from guidelint.pipeline import Checker, Outcome
+    from guidelint.report.model import Section
     from guidelint.workspace import Workspace
 
 MAX_CRASHES = 5
@@ -241,6 +242,7 @@ def command(
             known=standings.known(outcome.run),
             baselined=standings.baselined(outcome.run),
             directory=directory_in_repository(workspace.base),
+            sections=_sections(workspace, [destination.format for destination in destinations]),
         )
     )
     does_more = (
@@ -286,6 +288,14 @@ def checked(checker: Checker, mending: Mending | None, standings: Standings) -> 
     outcome = check_pages(checker.workspace, checker.plan, checker)
     outcome.run.sift = standings.sift
     return outcome
+
+
+def _sections(workspace: Workspace, formats: Sequence[str]) -> tuple[Section, ...]:
+    if "html" not in formats:
+        return ()
+    from guidelint.cli.translations import report_sections  # noqa: PLC0415 - only this format shows it
+
+    return report_sections(workspace)
 
 
 def note_statistics(findings: Sequence[Finding]) -> None:

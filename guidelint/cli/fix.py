@@ -79,7 +79,7 @@ def command(
     if site_problems(workspace):
         return USAGE
     for finding in outcome.run.take():
-        for reason in finding.notes:
+        for reason in (reason for reason in finding.notes if reason.startswith("not fixed")):
             note(f"{inert(finding.location.path)}:{finding.location.line}: {inert(reason)}", quiet=quiet)
     pages, verb = len(mending.differences), "would be pinned" if diff else "pinned"
     note(f"{plural(mending.fixed, 'heading')} {verb} on {plural(pages, 'page')}", quiet=quiet)

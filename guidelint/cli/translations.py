@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,12 +20,24 @@ from guidelint.coverage import coverage, cures
 from guidelint.report import translations as report
 from guidelint.report.plain import json_text
 
+if TYPE_CHECKING:
+    from guidelint.report.model import Section
+    from guidelint.workspace import Workspace
+
 EPILOG = """\b
 Examples:
   guidelint translations                          # every language of the repository
   guidelint translations i18n/fr                  # one of them
   guidelint translations --output-format json     # for scripts
 """
+
+
+def report_sections(workspace: Workspace) -> tuple[Section, ...]:
+    """Return the state of the translations for the HTML report, nothing where there are none."""
+    if not any(workspace.site(target.path).source_of(target.path) for target in workspace.targets):
+        return ()
+    languages = coverage(workspace)
+    return report.sections(languages, cures(languages))
 
 
 @click.command("translations", epilog=EPILOG)

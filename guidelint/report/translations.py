@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from guidelint.report.model import Section
 from guidelint.report.plain import inert
 
 if TYPE_CHECKING:
@@ -57,6 +58,20 @@ def _row(language: Language) -> tuple[str, ...]:
             for count in (language.links, language.markup, language.front_matter, language.export)
         ),
     )
+
+
+def sections(languages: Sequence[Language], cures: Sequence[Cure]) -> tuple[Section, ...]:
+    """Return the tables for the HTML report; none without translations."""
+    if not languages:
+        return ()
+    state = Section("Translations", COLUMNS, tuple(map(_row, languages)), " ".join(LEGEND) + ".")
+    if not cures:
+        return (state,)
+    rows = tuple(
+        (f"{cure.target.path}#{cure.target.anchor}", cure.links, ", ".join(cure.languages)) for cure in cures
+    )
+    note = "Pinned in the source, with guidelint fix --pin-headings, these headings keep their anchors."
+    return state, Section("Headings to pin", ("heading", "links", "languages"), rows, note)
 
 
 def as_data(languages: Sequence[Language], cures: Sequence[Cure]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.cli.test_fix_pins import FILES, TREES
 from tests.sites import write_site
 
@@ -44,3 +46,13 @@ def test_json(tmp_path, monkeypatch, run):
     assert (french["language"], french["pages"], french["source_pages"]) == ("fr", 1, 2)
     assert (french["untranslated_percent"], french["untranslated_titles"], french["links"]) == (100, 1, 1)
     assert data["headings"] == []
+
+
+def test_the_html_report_has_the_tables(tmp_path, monkeypatch, run):
+    pytest.importorskip("jinja2")
+    monkeypatch.chdir(write_site(tmp_path, FILES, TREES))
+    _, out, _ = run("check", "--offline", "--no-cache", "--output-format", "html")
+    assert '<h2 id="section-1-title">Translations</h2>' in out
+    assert '<th scope="row">docs/tides.md#low-water</th><td class="number">2</td><td>fr, zh</td>' in out
+    monkeypatch.chdir(write_site(tmp_path / "other", {"docs/a.md": "# A\n"}))
+    assert "section-1" not in run("check", "--offline", "--no-cache", "--output-format", "html")[1]
