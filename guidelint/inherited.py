@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from guidelint.site.index import Site
 
 EXPORT = "translation-export"
+STALE = "translation-stale"
+"""Nobody's mistake: the next translation mends it."""
 COMPARED = "translation-"
 Key = tuple[str, str]
 
@@ -50,8 +52,12 @@ def own_findings(
         if left[name][key] > 0 and not entry.rule.startswith(COMPARED):
             left[name][key] -= 1
         else:
-            kept.append(replace(entry, notes=(*entry.notes, owner(entry, site, path))))
+            kept.append(entry if entry.rule == STALE else _owned(entry, owner(entry, site, path)))
     return kept
+
+
+def _owned(entry: Finding, note: str) -> Finding:
+    return replace(entry, notes=(*entry.notes, note))
 
 
 def owner(entry: Finding, site: Site, path: Path) -> str:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from guidelint.site.index import Site
 
 PLATFORM = (
-    "a translation platform may take the changed heading for a new text; "
-    "Crowdin keeps its translations with update_option: update_as_unapproved; try one page first",
+    "a translation platform may take the changed heading for a new text; try one page first. "
+    "Crowdin keeps its translations with update_option: update_as_unapproved"
 )
 ATX = re.compile(r"(?P<text>[ ]{0,3}#{1,6}.*?)(?P<closing>[ \t]+#+)?(?P<space>[ \t]*)")
 ATTRIBUTES = re.compile(r"(?P<opening>\{:?)[ \t]*[^{}\n]*\}[ \t]*\Z")
@@ -43,7 +43,7 @@ def heading_id_unpinned(page: Page, site: Site, options: NoOptions) -> Iterator[
                 f"links lead to #{heading.id}, which changes with the text of the heading",
                 cause=f"{page.path}#{heading.id}",
                 help=f"pin it: {{ #{heading.id} }}",
-                notes=PLATFORM if site.is_translated(place.file.path) else (),
+                notes=(PLATFORM,) if site.is_translated(place.file.path) else (),
                 fix=Fix((edit,)) if edit else None,
             )
 
