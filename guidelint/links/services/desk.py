@@ -249,9 +249,12 @@ class Desk:
         yield from self._ask(doubted, at=now + CONFIRM_AFTER, confirming=True)
 
     def _read(self, question: Question, answer: ApiAnswer) -> dict[Claim, Said] | None:
-        """Give what an answer says, None where it is not one that the API is known for."""
+        """Give what an answer says, None where it is not one that the API is known for.
+
+        That the one question was wrong (400, 410, 451 and the like) says nothing about the API.
+        """
         if answer.status not in _TELLING:
-            return None
+            return {} if HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR else None
         service = BY_NAME[question.service]
         if (
             answer.status != HTTPStatus.OK

@@ -176,6 +176,17 @@ def test_a_video_that_may_not_be_embedded_gets_a_plain_request():
     assert (asked.only.verdict, asked.counts) == (Verdict.OK, (1, 1))
 
 
+def test_questions_that_were_wrong_do_not_spoil_the_right_ones():
+    def reply(seen):
+        return answer({"version": "1.0"}) if "abcdefghijk" in seen.target else answer({}, 400)
+
+    videos = ["0123456789a", "0123456789b", "0123456789c", "abcdefghijk"]
+    world = World("youtube", {"*": reply}, options={"per_host_limit": 1})
+    asked = world.ask(*(f"/watch?v={video}" for video in videos))
+    assert asked.counts == (4, 3)
+    assert {result.verdict for result in asked.results.values()} == {Verdict.OK}
+
+
 # Those that are not asked
 
 
