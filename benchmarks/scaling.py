@@ -1,8 +1,8 @@
 """How the cost of a page changes with the number of pages: `python benchmarks/scaling.py [PAGES …]`.
 
 Makes sites of so many pages, each linking to headings of others, and runs ``check --offline`` over them
-in a process of its own: once without a cache, once with an empty one, and once unchanged. Prints CPU
-seconds (user and system, of all processes) and peak memory, for each page what comes on top of a run
+in one process: once without a cache, once with an empty one, and once unchanged. Prints CPU
+seconds (user and system) and peak memory, for each page what comes on top of a run
 over a single page.
 """
 
@@ -89,7 +89,7 @@ def make_site(folder: Path, pages: int) -> None:
 
 def run(folder: Path, *arguments: str) -> Cost:
     """Run guidelint in `folder` and return what it took."""
-    command = [sys.executable, "-m", "guidelint", "check", "--offline", *arguments]
+    command = [sys.executable, "-m", "guidelint", "check", "--offline", "--jobs", "1", *arguments]
     environment = {**os.environ, "XDG_CACHE_HOME": str(folder.parent / "cache")}
     null = subprocess.DEVNULL
     process = subprocess.Popen(command, cwd=folder, env=environment, stdout=null, stderr=null)

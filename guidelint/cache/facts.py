@@ -7,7 +7,7 @@ of all files it includes is the same, and what was found on it holds while also 
 other pages that were asked for are what they were.
 
 A new rule has nothing to do for this but to ask other pages through the site, and files through
-`guidelint.disk`. What it computes from a whole site, once for all pages, it asks for by `Site.derived`.
+`guidelint.disk`. What it computes from a whole site, once for all pages, it asks for by `Site.shared`.
 """
 
 from __future__ import annotations
