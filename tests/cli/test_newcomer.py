@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from guidelint import REPOSITORY as ADDRESS
 from guidelint.cli.fixes import FixOptions
 from guidelint.cli.next_step import after_check
+from tests.conftest import REPOSITORY
 from tests.sites import write_site
 
 FIRST = "guidelint"  # what the command of the README that installs it ends with
@@ -38,6 +40,12 @@ def shell(tmp_path):
         return done
 
     return run_line
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/index.md", "docs/tutorial.md"])
+def test_the_installation_ends_with_the_first_command(page):
+    text = (REPOSITORY / page).read_text(encoding="utf-8")
+    assert f'pip install pre-commit "git+{ADDRESS}" && {FIRST}\n' in text
 
 
 def test_five_commands_from_the_installation_to_the_hook(shell, tmp_path):
