@@ -9,7 +9,9 @@ import pytest
 from yarl import URL
 
 from guidelint.adopt.files import foreign_settings
+from guidelint.baseline.file import read_baseline
 from guidelint.checks.catalogue import load_rules
+from guidelint.comparison import compare
 from guidelint.config.errors import ConfigurationError
 from guidelint.config.load import settings_of
 from guidelint.engine import make_plan
@@ -18,8 +20,9 @@ from guidelint.links.page_facts import PageFacts
 from guidelint.links.urls import MalformedUrlError, host_form, mask, page_key, read, resolve
 from guidelint.report.formats import FORMATS, document
 from guidelint.report.model import Report
+from guidelint.site.structure import structure_of
 from guidelint.site.suggest import Words, closest, index_names, similar_files
-from tests.fuzz.pages import findings_on
+from tests.fuzz.pages import findings_on, page_of
 from tests.markdown.test_hostile import of_size
 from tests.markdown.work import work
 from tests.sites import check_site, write_site
@@ -268,3 +271,36 @@ def test_files_among_many():
 
     few, many = (work(make(size), everything=True) for size in (2_000, 20_000))
     assert many < 1.2 * few
+
+
+# -- translations and baselines
+
+TRANSLATIONS = {
+    "all links lost": ("[a](b{0}.md) c{0}\n\n", "c{0}\n\n"),
+    "all links moved": ("[a](b{0}.md)\n\n", "[a](c{0}.md)\n\n"),
+    "blocks in another order": ("# A{0}\n\ntext\n\n- b\n\n", "- b\n\ntext\n\n# A{0}\n\n"),
+    "every other block": ("# A{0}\n\n[b](c{0}.md)\n\n", "# A{0}\n\n"),
+    "equal blocks": ("- a\n\ntext\n\n", "text\n\n- a\n\n- a\n\n"),
+}
+
+
+@pytest.mark.parametrize("name", TRANSLATIONS)
+def test_comparing_a_translation(name):
+    def make(size):
+        source, other = (
+            structure_of(page_of("".join(text.format(number) for number in range(size))))
+            for text in TRANSLATIONS[name]
+        )
+        return partial(compare, source, other)
+
+    assert_doubles(make)
+
+
+def test_reading_a_baseline(tmp_path):
+    def make(size):
+        entry = '[[finding]]\npath = "a{0}.md"\nrule = "link-file"\nmessage = "x"\nfingerprint = "{0:016x}"\n'
+        path = tmp_path / f"{size}.toml"
+        path.write_text("version = 1\n" + "".join(entry.format(number) for number in range(size)))
+        return partial(read_baseline, path, path.name)
+
+    assert_doubles(make)
