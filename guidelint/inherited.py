@@ -1,16 +1,17 @@
 """Findings of translated pages: whose they are, and which are their source's.
 
 A defect that a translation has inherited is reported at the source only, where it can be mended for
-all languages. Every other finding says who can mend it.
+all languages; a page that was asked for by itself shows it for information. Every other finding says who
+can mend it.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from guidelint.findings import Related, Severity
 from guidelint.site.pairs import language_of, source_root
 
 if TYPE_CHECKING:
@@ -30,13 +31,16 @@ def own_findings(
     findings: Sequence[Finding],
     site_of: Callable[[str], tuple[Site, Path] | None],
     findings_at: Callable[[Path], Iterable[Finding]],
+    *,
+    keep: bool = False,
 ) -> list[Finding]:
     """Return `findings` without those that translated pages share with their source, the others with owners.
 
     `site_of` gives the site of a page by its name in reports, and its absolute path, None for a name that
-    is no page; `findings_at` gives the findings of a source page.
+    is no page; `findings_at` gives the findings of a source page. With `keep` those that are shared stay,
+    for information.
     """
-    left: dict[str, Counter[Key]] = {}
+    left: dict[str, dict[Key, list[Finding]]] = {}
     kept: list[Finding] = []
     for entry in findings:
         name = entry.location.path
@@ -47,13 +51,23 @@ def own_findings(
             continue
         site, path = place
         if name not in left:
-            left[name] = Counter((found.rule, found.cause) for found in findings_at(source))
-        key = entry.rule, _cause_in_source(entry.cause, site, path, source)
-        if left[name][key] > 0 and not entry.rule.startswith(COMPARED):
-            left[name][key] -= 1
+            left[name] = {}
+            for found in findings_at(source):
+                left[name].setdefault((found.rule, found.cause), []).append(found)
+        same = left[name].get((entry.rule, _cause_in_source(entry.cause, site, path, source)))
+        if same and not entry.rule.startswith(COMPARED):
+            origin = same.pop(0)
+            if keep:
+                kept.append(_inherited(entry, origin))
         else:
             kept.append(entry if entry.rule == STALE else _owned(entry, owner(entry, site, path)))
     return kept
+
+
+def _inherited(entry: Finding, origin: Finding) -> Finding:
+    place = Related(origin.highlight or origin.location, "the same in the source")
+    shown = replace(entry, severity=Severity.INFO, related=(place, *entry.related))
+    return _owned(shown, "owner: the source, from which the translation has it")
 
 
 def _owned(entry: Finding, note: str) -> Finding:

@@ -126,7 +126,7 @@ def _settle_translations(run: Run, workspace: Workspace, checker: Checker) -> No
             asked[source] = checker.page(Target(source, name)).run.findings if disk.is_file(source) else []
         return asked[source]
 
-    run.findings = own_findings(run.findings, site_of, findings_at)
+    run.findings = own_findings(run.findings, site_of, findings_at, keep=not workspace.whole)
 
 
 def _read(run: Run, workspace: Workspace, target: Target) -> Page | None:

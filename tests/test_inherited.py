@@ -30,6 +30,18 @@ def test_also_where_the_source_is_not_checked(tmp_path):
     assert found[0].notes[-1] == "owner: the translators (fr)"
 
 
+def test_a_page_asked_for_by_itself_shows_it_for_information(tmp_path):
+    folder = site(tmp_path)
+    found = check_site(folder, paths=[folder / "i18n" / "fr" / "tides.md"])
+    assert [(entry.rule, entry.severity) for entry in found] == [
+        ("html-balance", "info"),
+        ("link-spacing", "error"),
+    ]
+    [place] = found[0].related
+    assert (place.location.path, place.location.line) == ("docs/tides.md", 9)
+    assert found[0].notes[-1] == "owner: the source, from which the translation has it"
+
+
 def test_a_lost_heading_is_the_sources(tmp_path):
     source, text = "# A\n\n## B\n\n[b](#b)\n", "# A\n\n## Bé\n\n[b](#b)\n"
     [found] = check_site(site(tmp_path, **{"docs/tides.md": source, "i18n/fr/tides.md": text}))
