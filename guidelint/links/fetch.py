@@ -72,6 +72,7 @@ class Fetcher:
         self._routes = routes
         self._headers = headers_by_origin(options.headers)
         self._tls: ssl.SSLContext | None = None
+        self._ended: set[URL] = set()
 
     async def fetch(self, request: Request) -> Answer | Failure:
         """Send one request and give the answer, or why there is none. Never raises for what a server does."""
@@ -96,11 +97,15 @@ class Fetcher:
         await self._routes.close()
 
     async def _send(self, request: Request) -> aiohttp.ClientResponse:
-        route = self._routes.to(request.url, fresh=request.fresh)
-        headers = dict(self._headers.get(str(request.url.origin()), ())) if self._headers else {}
+        origin = request.url.origin()
+        # Once told to close, a connection takes no further request (RFC 9112, 9.6), and some servers do not
+        # say that they close it.
+        route = self._routes.to(request.url, fresh=request.fresh or origin in self._ended)
+        headers = dict(self._headers.get(str(origin), ())) if self._headers else {}
         headers.update(request.validators or {})
         if request.last:
             headers["Connection"] = "close"
+            self._ended.add(origin)
         if request.credentials and "Authorization" not in headers:
             headers["Authorization"] = _basic(*request.credentials)
         return await route.session.request(

@@ -23,6 +23,7 @@ from tests.links.servers import (
     Seen,
     Server,
     ask,
+    moved,
     page,
     serve_and_check,
     serving,
@@ -71,6 +72,20 @@ def test_a_host_gets_no_more_at_once_than_it_takes() -> None:
     results = serve_and_check(server, *(f"/{n}" for n in range(80)))
     assert {result.verdict for result in results} == {Verdict.OK}
     assert len(server.seen) <= 90
+
+
+def test_a_connection_that_is_to_be_closed_takes_no_other_request() -> None:
+    """Some servers close it without saying so, others late; a further request would be lost with it."""
+
+    class Late(Server):
+        async def _answer(self, seen: Seen, writer: asyncio.StreamWriter) -> bool:
+            await super()._answer(seen, writer)
+            return True
+
+    server = Late({"/old": moved("/there"), "/there": page()})
+    [found] = serve_and_check(server, "/old")
+    assert [seen.headers.get("connection") for seen in server.seen] == ["close", "close"]
+    assert (found.verdict, server.connections) == (Verdict.MOVED, 2)
 
 
 def test_a_retry_after_is_waited_for_and_the_host_left_alone_meanwhile() -> None:
