@@ -11,7 +11,7 @@ from guidelint.markdown.block_state import text_of
 from guidelint.markdown.facts import BlockDraft, Facts, HeadingDraft
 from guidelint.markdown.html_facts import read_html
 from guidelint.markdown.html_tags import HEADING_TAGS
-from guidelint.markdown.inline import ELEMENTS, Inline, Node, Passes, build_tree, run_passes, walk
+from guidelint.markdown.inline import ELEMENTS, Inline, Needed, Node, Passes, build_tree, run_passes, walk
 from guidelint.markdown.lines import Content, Line
 from guidelint.markdown.page import (
     Anchor,
@@ -32,6 +32,8 @@ from guidelint.markdown.visible import gaps, visible_text
 from guidelint.source import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markdown_it.token import Token
 
     from guidelint.markdown.block_state import Document
@@ -203,11 +205,20 @@ class _Collector:
         self.extend(path, last + 1)
         draft = self.facts.blocks[self.block] if self.open else None
         is_title = self.in_label or (draft is not None and draft.heading is not None)
-        if not is_title and "{" not in text and not self.passes.for_text(text):
+        needed = self.passes.for_text(text)
+        if needed or "{" in text:
+            visible = self.nodes(content, needed, is_title=is_title)
+        else:
+            visible = text
             self.text_run(content, 0, len(text))
-            return
+        if is_title and draft is not None:
+            self.title(draft, content, visible)
+
+    def nodes(self, content: Content, needed: Sequence[Needed], *, is_title: bool) -> str:
+        """Add what `needed` passes find in a text; return what a reader sees of it, if it is a title."""
         inline = Inline(content, self.document)
-        run_passes(inline, self.passes, 0, len(text))
+        text = inline.text
+        run_passes(inline, needed, 0, len(text))
         used: list[tuple[int, int]] = []
         roots, nodes = build_tree(inline)
         if self.has_lists and "{" in text:
@@ -222,11 +233,15 @@ class _Collector:
             self.text_run(content, 0, len(text))
         if inline.undefined:
             self.undefined(inline, used)
-        if draft is not None and draft.markup == "tab" and self.in_label:
-            title = " ".join(visible_text(inline, roots, 0, len(text), used).split())
-            self.facts.tab_titles.append((title, content.span(0, len(text)), len(self.facts.headings)))
-        elif draft is not None and draft.heading is not None:
-            visible = visible_text(inline, roots, 0, len(text), used)
+        return visible_text(inline, roots, 0, len(text), used) if is_title else ""
+
+    def title(self, draft: BlockDraft, content: Content, visible: str) -> None:
+        """Add the `visible` text of a heading or a tab."""
+        if draft.markup == "tab" and self.in_label:
+            title = " ".join(visible.split())
+            span = content.span(0, len(content.text))
+            self.facts.tab_titles.append((title, span, len(self.facts.headings)))
+        elif draft.heading is not None:
             if self.has_symbols:
                 visible = smart_symbols(visible)
             draft.heading.text = " ".join(f"{draft.heading.text} {visible}".split())

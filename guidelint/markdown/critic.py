@@ -22,7 +22,7 @@ def take_critic(lines: list[Line], mode: str) -> list[Line]:
     """Return `lines` without critic marks; in `view` mode `CRITIC_MARK` stands for each tag."""
     content = Content(lines)
     text = content.text
-    if not any("{" + kind in text for kind in CLOSERS):
+    if "{" not in text or not any("{" + kind in text for kind in CLOSERS):
         return lines
     pieces: list[Piece] = []
     position = 0

@@ -148,6 +148,7 @@ def node_text(inline: Inline, node: Node) -> str:
 
 Pass = Callable[[Inline, int, int], list[Node]]
 Searches = Callable[[str, int, int], object]
+Needed = tuple[Searches, Pass]
 
 
 @dataclass(frozen=True)
@@ -159,35 +160,39 @@ class PassRule:
     find: Pass
 
 
+def _searches(triggers: Sequence[str]) -> Searches:
+    return re.compile("|".join(map(re.escape, triggers))).search
+
+
 class Passes:
-    """The passes of a dialect in their order, and which of them a text with given characters needs."""
+    """The passes of a dialect in their order, and which of them a given text needs."""
 
     def __init__(self, rules: Sequence[PassRule]) -> None:
         self.rules = [
-            (number, re.compile("|".join(map(re.escape, rule.triggers))).search, rule.find)
-            for number, rule in enumerate(rules)
+            (
+                frozenset(rule.triggers),
+                (re.compile("|".join(map(re.escape, rule.triggers))).search, rule.find),
+            )
+            for rule in rules
         ]
-        self.starts = [frozenset(trigger[-1] for trigger in rule.triggers) for rule in rules]
-        self.characters = sorted(frozenset().union(*self.starts))
-        self.needed: dict[tuple[str, ...], list[tuple[int, Searches, Pass]]] = {}
+        self.triggers = sorted(frozenset().union(*(triggers for triggers, _ in self.rules)))
+        self.needed: dict[tuple[str, ...], list[Needed]] = {}
 
-    def for_text(self, text: str) -> list[tuple[int, Searches, Pass]]:
-        """Return the passes that can find something in `text`: number, search for triggers, and pass."""
-        key = tuple([character for character in self.characters if character in text])
+    def for_text(self, text: str) -> list[Needed]:
+        """Return the passes that can find something in `text`."""
+        key = tuple([trigger for trigger in self.triggers if trigger in text])
         needed = self.needed.get(key)
         if needed is None:
-            needed = [
-                rule for rule, own in zip(self.rules, self.starts, strict=True) if own.intersection(key)
-            ]
+            needed = [rule for triggers, rule in self.rules if not triggers.isdisjoint(key)]
             if len(self.needed) < MAX_REMEMBERED:
                 self.needed[key] = needed
         return needed
 
 
-def run_passes(inline: Inline, passes: Passes, start: int, end: int, first: int = 0) -> None:
-    """Run `passes`, from number `first` on, over the text from `start` to `end`."""
-    for number, searches, find in passes.for_text(inline.masked[start:end]):
-        if number < first or not searches(inline.masked, start, end):
+def run_passes(inline: Inline, passes: Sequence[Needed], start: int, end: int) -> None:
+    """Run `passes` over the text from `start` to `end`, and those after the one for links inside links."""
+    for following, (searches, find) in enumerate(passes, 1):
+        if not searches(inline.masked, start, end):
             continue
         found = find(inline, start, end)
         if not found:
@@ -195,7 +200,7 @@ def run_passes(inline: Inline, passes: Passes, start: int, end: int, first: int 
         for node in found:
             if node.kind == "link" and node.inner is not None:
                 inline.link_depth += 1
-                run_passes(inline, passes, *node.inner, number + 1)
+                run_passes(inline, passes[following:], *node.inner)
                 inline.link_depth -= 1
         inline.mask(found)
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from guidelint.markdown.facts import Facts
 
 META_MORE = re.compile(r"[ ]{4,}(.*)")
-UNUSUAL = re.compile("[\t\x02\x03]|^[ ]+$", re.MULTILINE)
+ONLY_SPACES = re.compile(r"\n +\n")
 NO_MARKS = re.compile("[^\x02\x03]+")
 META_BEGIN = re.compile(r"-{3}(\s.*)?$")
 META_END = re.compile(r"(?:-{3}|\.{3})(\s.*)?$")
@@ -101,11 +101,16 @@ def _prepared(source: Source, body: int, dialect: Dialect, includes: Includes) -
         lines = include_snippets(lines, dialect.snippets, includes)
     if dialect.has("pymdownx.critic"):
         lines = take_critic(lines, dialect.option("pymdownx.critic", "mode", "view"))
-    if UNUSUAL.search("\n".join([line.text for line in lines])):
+    if _is_unusual("\n".join(["", *[line.text for line in lines], ""])):
         lines = [_normal(line, dialect.tab_length) for line in lines]
     if dialect.has("markdown.extensions.meta"):
         lines = lines[_meta_lines(lines) :]
     return lines
+
+
+def _is_unusual(text: str) -> bool:
+    """Tell whether a line of `text`, between line feeds, has a tab, a mark or nothing but spaces."""
+    return "\t" in text or "\x02" in text or "\x03" in text or ONLY_SPACES.search(text) is not None
 
 
 def _normal(line: Line, tab_length: int) -> Line:
