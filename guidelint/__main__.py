@@ -9,6 +9,7 @@ if __name__ == "__main__" and not sys.flags.safe_path:
     # it has no say in what runs.
     del sys.path[0]
 
+import gc
 import signal
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -44,7 +45,10 @@ def _run(arguments: Sequence[str]) -> int:
     with fewer_collections():
         from guidelint.cli.main import main  # noqa: PLC0415 - importing makes much and throws nothing away
 
-        return replay.observed(attempt, lambda: main(arguments)) if attempt else main(arguments)
+        try:
+            return replay.observed(attempt, lambda: main(arguments)) if attempt else main(arguments)
+        finally:
+            gc.freeze()  # the process ends: nothing that is left is worth a search for what could go
 
 
 def _interrupt_on_termination() -> None:

@@ -129,12 +129,17 @@ def admonition_title(page: Page, site: Site, options: TitleOptions) -> Iterator[
 @lru_cache(maxsize=2)
 def _boxes(page: Page) -> list[Box]:
     """Return the admonitions and details of a page, with the tag of those that are written in HTML."""
+    blocks = [
+        block
+        for block in page.blocks
+        if block.tag == "details" or (block.attributes and ADMONITION in block.classes)
+    ]
+    if not blocks:
+        return []
     tags = {tag.span: tag for tag in page.tags if tag.kind == "open" and tag.name in ("div", "details")}
     starts = {(span.path, span.start): tag for span, tag in tags.items()}
     boxes: list[Box] = []
-    for block in page.blocks:
-        if block.tag != "details" and not (block.attributes and ADMONITION in block.classes):
-            continue
+    for block in blocks:
         tag = starts.get((block.span.path, block.span.start)) if block.markup == "html" else None
         if tag or block.markup in (ADMONITION, "details"):
             boxes.append((block, tag))

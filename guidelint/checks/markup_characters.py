@@ -29,6 +29,8 @@ BOLD = re.compile(r"＊＊(?=[^\s＊][^＊]*＊＊)|(?<=[^\s＊])＊＊")
 ATTRIBUTES = re.compile(r"｛[:：]?[ \t]*[.#＃][^｛｝{}]*[｝}]")
 ICON = re.compile(r"[:：](?P<name>(?:material|octicons|simple|fontawesome)-[a-z0-9-]+)[:：]")
 HEADING = re.compile(r"[#＃]*＃[#＃]*[ \t\u3000]+\S")
+SIGNS = re.compile(r"[\]］][（(]|[:：][mofs]|[｛＊＃]")
+"""What a text must hold to have any markup in full-width characters."""
 IMAGE_TARGET = re.compile(r"\.(?:png|jpe?g|svg|webp|gif|avif)(?:[#?]|\Z)", re.IGNORECASE)
 PAGE_TARGET = re.compile(r"\.(?:md|html?)/?＃")
 ASCII = str.maketrans("（）［］｛｝＃＊！：\u3000", "()[]{}#*!: ")
@@ -45,7 +47,7 @@ NAMES = {"\ufeff": "BYTE ORDER MARK"}
 def fullwidth_markup(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report full-width characters where only the ASCII ones are markup."""
     for text in page.texts:
-        if text.value.isascii():
+        if text.value.isascii() or not SIGNS.search(text.value):
             continue
         for span, what, adds in _in_text(page, text):
             yield _fullwidth(page, span, what, adds)

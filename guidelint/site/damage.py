@@ -30,8 +30,16 @@ TASK = re.compile(r"^[ \t]*[-*+] \\\[[ xX]\\\]", re.MULTILINE)
 EMPHASIS = re.compile(
     r"(?<![\\*])\\\*\\\*(?=[^\s\\*])[^\n*]{1,400}?\\\*\\\*|(?<![\\_])\\_\\_(?=[^\s\\_])[^\n_]{1,400}?\\_\\_"
 )
-JOINED = re.compile(r"(?<=\S)[ \t]+(\[\^([^\]\s]+)\]:)")
+DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:")
 HINTS = re.compile(r"spaces-|x-id=|<fn|<footnotes|8<-|\\[*\[_]|\]:")
+PATTERNS = (
+    (Fragile.SNIPPET, ("spaces-", "x-id=", "<fn", "</fn", "footnotes"), HTML),
+    (Fragile.SNIPPET, ("8<-",), SNIPPET),
+    (Fragile.ABBREVIATION, ("\\*[",), ABBREVIATION),
+    (Fragile.TASK, ("\\[",), TASK),
+    (None, ("\\*\\*", "\\_\\_"), EMPHASIS),
+)
+"""Each kind of damage, what a text has to hold in lower case for it, and where it is."""
 
 
 class Damage(NamedTuple):
@@ -46,15 +54,11 @@ def damages(page: Page, footnotes: Collection[str]) -> Iterator[Damage]:
     text = page.source.text
     if not HINTS.search(text):
         return
-    for kind, pattern in (
-        (Fragile.SNIPPET, HTML),
-        (Fragile.SNIPPET, SNIPPET),
-        (Fragile.ABBREVIATION, ABBREVIATION),
-        (Fragile.TASK, TASK),
-        (None, EMPHASIS),
-    ):
-        for match in pattern.finditer(text):
-            yield Damage(kind, Span(page.path, *match.span()))
+    lower = text.lower()
+    for kind, hints, pattern in PATTERNS:
+        if any(hint in lower for hint in hints):
+            for match in pattern.finditer(text):
+                yield Damage(kind, Span(page.path, *match.span()))
     joined = joined_footnotes(page, footnotes)
     for span in joined.values():
         yield Damage(Fragile.FOOTNOTE, span)
@@ -65,8 +69,20 @@ def damages(page: Page, footnotes: Collection[str]) -> Iterator[Damage]:
 
 def joined_footnotes(page: Page, footnotes: Collection[str]) -> dict[str, Span]:
     """Return the definitions of footnotes that stand behind other text on their line, by their labels."""
-    found = JOINED.finditer(page.source.text) if footnotes else ()
-    return {match[2]: Span(page.path, *match.span(1)) for match in found if match[2] in footnotes}
+    text = page.source.text
+    found = DEFINITION.finditer(text) if footnotes else ()
+    return {
+        match[1]: Span(page.path, *match.span())
+        for match in found
+        if match[1] in footnotes and _is_behind_text(text, match.start())
+    }
+
+
+def _is_behind_text(text: str, offset: int) -> bool:
+    """Tell whether there are spaces or tabs before `offset`, and before them something else in the line."""
+    before = text[text.rfind("\n", 0, offset) + 1 : offset]
+    other = before.rstrip(" \t")
+    return other not in (before, "") and not other[-1].isspace()
 
 
 def first_broken_line(page: Page) -> int | None:

@@ -68,12 +68,17 @@ class Placed(NamedTuple):
 
 def structure_of(page: Page) -> Structure:
     """Return the structure of `page`, without what it includes from other files."""
-    return placed_structure(page).structure
+    line_of = partial(bisect_right, page.source.starts)
+    fragile = tuple((kind.value, line_of(span.start)) for kind, span in fragile_constructs(page))
+    return placed_structure(page).structure._replace(fragile=fragile)
 
 
 @lru_cache(maxsize=2)
 def placed_structure(page: Page) -> Placed:
-    """Return the structure of `page` with the places of its facts; several rules ask for it in a row."""
+    """Return the structure of `page` with the places of its facts; several rules ask for it in a row.
+
+    What is fragile is left out: it is asked of sources, not of translations.
+    """
     chosen, owners = _units(page.blocks, page.path)
     found: list[list[tuple[Span, str, str]]] = [[] for _ in chosen]
     starts = [page.blocks[number].span.start for number in chosen]
@@ -108,12 +113,13 @@ def placed_structure(page: Page) -> Placed:
         spans.append(tuple([span for span, _, _ in facts]))
     places = tuple(page.blocks[number].span for number in chosen)
     matter = tuple(_matter(page.front_matter.data))
-    fragile = tuple((kind.value, line_of(span.start)) for kind, span in fragile_constructs(page))
-    escapes = "\\*\\*" in page.source.text or "\\_\\_" in page.source.text
-    structure = Structure(tuple(units), matter, fragile, escapes, text_digest(page.source.text))
+    written = page.source.text
+    escapes = "\\*\\*" in written or "\\_\\_" in written
+    structure = Structure(tuple(units), matter, (), escapes, text_digest(written))
     return Placed(structure, places, tuple(spans))
 
 
+@lru_cache(maxsize=2)
 def text_digest(text: str) -> int:
     """Return a checksum of `text`, white space and empty titles left out, which exports change."""
     return crc32("".join(text.split()).replace('""', "").encode("utf-8", "replace"))
