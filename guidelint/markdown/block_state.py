@@ -179,7 +179,10 @@ class BlockState(StateBlock):
             found = None
         if found is None and known_stop < stop:
             lines = self.lines
-            found = next((number for number in range(known_stop, stop) if matches(lines[number].text)), None)
+            for number in range(known_stop, stop):
+                if matches(lines[number].text):
+                    found = number
+                    break
             self._found[name] = (known_start, stop, found)
         return found if found is not None and found < stop else None
 

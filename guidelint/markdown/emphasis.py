@@ -67,6 +67,11 @@ def _emphasis(
                     spaces = [space.start() for space in SPACE.finditer(text, start, end)]
                 before = bisect_left(spaces, low)
                 run.space_before = spaces[before - 1] if before else -1
+            opener = stack[-1]
+            if _fits(opener, run):
+                found.append(_node(opener, run, run.length))
+                stack.pop()
+                continue
             _close(run, stack, found, bottoms)
         if run.opens and run.end > run.start:
             stack.append(run)
@@ -104,9 +109,7 @@ def _close(run: _Run, stack: list[_Run], found: list[Node], bottoms: dict[_Kind,
         if not size:
             index -= 1
             continue
-        delimiter = run.delimiter
-        name = delimiter.double if size == 2 else delimiter.single
-        found.append(Node(name, opener.end - size, run.start + size, (opener.end, run.start)))
+        found.append(_node(opener, run, size))
         opener.end -= size
         run.start += size
         del stack[index + 1 :]
@@ -115,6 +118,23 @@ def _close(run: _Run, stack: list[_Run], found: list[Node], bottoms: dict[_Kind,
             index -= 1
     if len(found) == before:
         bottoms[kind] = stack[-1].start if stack else bottom
+
+
+def _node(opener: _Run, run: _Run, size: int) -> Node:
+    name = run.delimiter.double if size == 2 else run.delimiter.single
+    return Node(name, opener.end - size, run.start + size, (opener.end, run.start))
+
+
+def _fits(opener: _Run, run: _Run) -> bool:
+    """Tell whether `opener` only opens, `run` only closes, and each is used up by the other."""
+    delimiter, length = run.delimiter, run.length
+    return (
+        opener.delimiter is delimiter
+        and opener.end - opener.start == length
+        and not (run.opens or opener.closes)
+        and bool(delimiter.double if length == 2 else length == 1 and delimiter.single)
+        and not delimiter.no_space
+    )
 
 
 def _unpaired(opener: _Run, run: _Run) -> bool:

@@ -160,22 +160,25 @@ class PassRule:
     find: Pass
 
 
-def _searches(triggers: Sequence[str]) -> Searches:
-    return re.compile("|".join(map(re.escape, triggers))).search
+def _needed(rule: PassRule) -> Needed:
+    return re.compile("|".join(map(re.escape, rule.triggers))).search, rule.find
 
 
 class Passes:
-    """The passes of a dialect in their order, and which of them a given text needs."""
+    """The passes of a dialect in their order, and which of them a given text needs.
+
+    A text is asked only for triggers that hold no other one: where ``[`` is not, ``[^`` is neither.
+    """
 
     def __init__(self, rules: Sequence[PassRule]) -> None:
+        triggers = {trigger for rule in rules for trigger in rule.triggers}
+        self.triggers = [
+            one for one in sorted(triggers) if not any(other in one for other in triggers - {one})
+        ]
         self.rules = [
-            (
-                frozenset(rule.triggers),
-                (re.compile("|".join(map(re.escape, rule.triggers))).search, rule.find),
-            )
+            ({one for one in self.triggers for trigger in rule.triggers if one in trigger}, _needed(rule))
             for rule in rules
         ]
-        self.triggers = sorted(frozenset().union(*(triggers for triggers, _ in self.rules)))
         self.needed: dict[tuple[str, ...], list[Needed]] = {}
 
     def for_text(self, text: str) -> list[Needed]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import repeat
 from typing import NamedTuple
 
 from guidelint.source import Span
@@ -41,14 +43,14 @@ class Line(NamedTuple):
     def span(self) -> Span:
         """Return the span of the whole line."""
         if not self.stops:
-            return Span(self.path, self.offset, self.offset + len(self.text))
+            return _span((self.path, self.offset, self.offset + len(self.text)))
         return Content([self]).span(0, len(self.text))
 
     def cut(self, start: int, end: int | None = None) -> Line:
         """Return the part of the line from `start` to `end`."""
         text = self.text[start:end]
         if not self.stops:
-            return Line(text, self.path, self.offset + start)
+            return _line((text, self.path, self.offset + start, ()))
         first = self.place(start)
         low = bisect_right(self.stops, start, key=_stop_index)
         high = bisect_left(self.stops, start + len(text), key=_stop_index)
@@ -72,6 +74,13 @@ def _stop_index(stop: tuple[int, str, int]) -> int:
 
 
 BLANK = Line("")
+_line = partial(tuple.__new__, Line)
+_span = partial(tuple.__new__, Span)
+
+
+def lines_at(texts: Sequence[str], path: str, offsets: Sequence[int]) -> list[Line]:
+    """Return the lines of `texts`, each standing in one piece at one of `offsets` of `path`."""
+    return list(map(_line, zip(texts, repeat(path), offsets, repeat(()))))
 
 
 def standing_at(text: str, path: str, offset: int) -> Line:
@@ -153,7 +162,7 @@ class Content:
             base = 0
         if not line.stops and end - base <= len(line.text):
             offset = line.offset - base
-            return Span(line.path, offset + start, offset + end)
+            return _span((line.path, offset + start, offset + end))
         path, first = self.place(start)
         last_path, last = self.place(end - 1)
         return Span(path, first, last + 1 if last_path == path and last >= first else first + 1)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import partial
 from typing import TYPE_CHECKING
 
-from guidelint.markdown.inline import Inline, Node, Pass, Undefined, decode_entities
+from guidelint.markdown.inline import HIDDEN_END, Inline, Node, Pass, Undefined, decode_entities
 from guidelint.markdown.search import Search
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 BRACKET = re.compile(r"[\[\]]")
 SIMPLE = re.compile(r"!?\[([^\[\]]*)\]\(([^()<>'\"\s]*)\)")
-LINK_START = re.compile(r"(?<!!)\[")
+LINK_START = re.compile(r"\[(?<!!\[)")
 IMAGE_START = re.compile(r"!\[")
 ANGLE_TARGET = re.compile(r"""\(\s*<([^<>]*)>\s*(?:('[^']*'|"[^"]*")\s*)?\)""")
 PAREN = re.compile(r"\(\s*")
@@ -83,8 +83,11 @@ def _inline(inline: Inline, start: int, end: int, opening: re.Pattern[str], kind
                 continue
             close, target, title, stop = parts
         node = Node(kind, match.start(), stop, (match.end(), close), form="inline")
-        node.target_range = target = _stripped(inline.text, *target)
-        node.target = decode_entities(inline.plain(*target).strip())
+        if simple and HIDDEN_END not in simple[2] and "&" not in simple[2]:
+            node.target_range, node.target = target, simple[2]
+        else:
+            node.target_range = target = _stripped(inline.text, *target)
+            node.target = decode_entities(inline.plain(*target).strip())
         if title is not None:
             node.title = SPACES.sub(" ", inline.plain(*title).strip())
         _finish_image(inline, node)

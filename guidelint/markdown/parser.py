@@ -16,7 +16,7 @@ from guidelint.markdown.critic import take_critic
 from guidelint.markdown.fences import take_fenced_code, take_superfences
 from guidelint.markdown.front_matter import KEY_LINE, read_front_matter
 from guidelint.markdown.html_blocks import take_html
-from guidelint.markdown.lines import Content, Line, expand_tabs, join_line
+from guidelint.markdown.lines import Content, Line, expand_tabs, join_line, lines_at
 from guidelint.markdown.page import Definition, Heading, Page, Problem
 from guidelint.markdown.renderer_rules import block_parser, inline_passes
 from guidelint.markdown.slugs import slug_function, unique
@@ -91,10 +91,7 @@ def _prepared(source: Source, body: int, dialect: Dialect, includes: Includes) -
     """Return the lines of the page as they are before blocks are looked for."""
     first = source.position(body).line - 1
     offset = source.starts[first]
-    lines = [
-        Line(text, source.path, start)
-        for text, start in zip(source.lines[first:], source.starts[first:], strict=True)
-    ]
+    lines = lines_at(source.lines[first:], source.path, source.starts[first:])
     if body > offset:
         lines[0] = lines[0].cut(body - offset)
     if dialect.has("pymdownx.snippets"):
@@ -205,6 +202,8 @@ def _definitions(document: Document, facts: Facts, appended: list[Definition]) -
 
     `appended` ones come last, and nothing replaces them.
     """
+    if not document.definitions:
+        return appended
     last = {(item.kind, item.label): item for item in (*document.definitions, *appended)}
     footnotes = {reference.label for reference in facts.footnote_references}
     result = []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from guidelint import disk
 from guidelint.markdown.appended import abbreviations_only, read_snippet
-from guidelint.markdown.lines import Line
+from guidelint.markdown.lines import Line, lines_at
 from guidelint.markdown.page import Definition, Problem
 from guidelint.reach import lies_outside
 from guidelint.source import Source, Span
@@ -202,7 +202,7 @@ def _read(name: str, options: SnippetOptions, includes: Includes) -> tuple[Path,
 def _lines(source: Source) -> list[Line]:
     if not source.text:
         return []
-    return [Line(text, source.path, start) for text, start in zip(source.lines, source.starts, strict=True)]
+    return lines_at(source.lines, source.path, source.starts)
 
 
 def _find(name: str, options: SnippetOptions) -> Path | None:
