@@ -32,7 +32,7 @@ def table_lines(languages: Sequence[Language], cures: Sequence[Cure]) -> list[st
     lines += ["", *LEGEND]
     if cures:
         links = sum(cure.links for cure in cures)
-        lines += ["", f"Pin these headings first, of {len(cures):,} that {links:,} links lead to:"]
+        lines += ["", f"Pin these headings first (lost: {len(cures):,}, with links to them: {links:,}):"]
         for cure in cures[:MAX_CURES]:
             where = f"{cure.target.path}#{cure.target.anchor}"
             lines.append(f"{cure.links:6,}  {inert(where)}  ({', '.join(cure.languages)})")
