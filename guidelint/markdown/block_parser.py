@@ -43,14 +43,14 @@ class RendererBlocks(ParserBlock):
         self.ruler.enableOnly([item.name for item in rules])
         self.rules = [(frozenset(item.characters), item.rule) for item in rules]
         self.triggers = frozenset().union(*(characters for characters, _ in self.rules))
-        self.allowed: dict[tuple[frozenset[str], bool, bool], list[BlockRule]] = {}
+        self.allowed: dict[tuple[str, bool, bool], list[BlockRule]] = {}
 
-    def rules_for(self, first: frozenset[str], text: str) -> list[BlockRule]:
-        """Return the rules that can match `text`, in a block whose lines start with `first`."""
+    def rules_for(self, first: str, text: str) -> list[BlockRule]:
+        """Return the rules that can match `text`, in a block whose lines start with those of `first`."""
         key = (first, text.startswith(TAB), text.lstrip(" ")[:1].isdigit())
         rules = self.allowed.get(key)
         if rules is None:
-            found = first | ({INDENTED} if key[1] else set()) | ({NUMBER} if key[2] else set())
+            found = {*first} | ({INDENTED} if key[1] else set()) | ({NUMBER} if key[2] else set())
             rules = [rule for characters, rule in self.rules if not characters or characters & found]
             if len(self.allowed) < MAX_REMEMBERED:
                 self.allowed[key] = rules
@@ -60,8 +60,7 @@ class RendererBlocks(ParserBlock):
         """Read the lines from `startLine` to `endLine`; each rule moves `state.line` on."""
         if not isinstance(state, BlockState):
             raise TypeError("the rules of a renderer need its own state")
-        line, stop = startLine, -1
-        first: frozenset[str] = frozenset()
+        line, stop, first = startLine, -1, ""
         while line < endLine:
             if not state.lines[line].text:
                 line += 1
@@ -69,8 +68,12 @@ class RendererBlocks(ParserBlock):
             state.line = line
             if line >= stop:
                 stop = state.block_end(line, endLine)
-                starts = [item.text.lstrip(" ")[:1] for item in state.lines[line:stop]]
-                first = self.triggers.intersection(starts)
+                if stop == line + 1:
+                    start = state.lines[line].text.lstrip(" ")[:1]
+                    first = start if start in self.triggers else ""
+                else:
+                    starts = [item.text.lstrip(" ")[:1] for item in state.lines[line:stop]]
+                    first = "".join(sorted(self.triggers.intersection(starts)))
             for rule in self.rules_for(first, state.lines[line].text):
                 if rule(state, line, endLine):
                     break

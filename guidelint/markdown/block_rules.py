@@ -192,7 +192,7 @@ def read_element(state: BlockState, element: MarkdownElement) -> None:
     """Add an HTML element and what its content is read as."""
     line = Line(element.content.text[element.start : element.tag_end], *element.content.place(element.start))
     opened = state.open("html", element.tag, line)
-    opened.attrs = {item.name: item.value for item in element.attributes}
+    opened.attrs = {item.name: item.value for item in element.attributes if item.name != "markdown"}
     opened.meta["element"] = element
     if element.mode == "block":
         state.read(list(element.lines), element.tag)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import partial
 from typing import TYPE_CHECKING
 
 from guidelint.markdown.attributes import Parsed, find_block_list, merge, read_attribute_list
 from guidelint.markdown.block_state import text_of
 from guidelint.markdown.facts import BlockDraft, Facts, HeadingDraft
-from guidelint.markdown.html_facts import read_html
+from guidelint.markdown.html_facts import read_html, read_opening
 from guidelint.markdown.html_tags import HEADING_TAGS
 from guidelint.markdown.inline import ELEMENTS, Inline, Needed, Node, Passes, build_tree, run_passes, walk
 from guidelint.markdown.lines import Content, Line
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from guidelint.markdown.block_state import Document
 
+_span, _text = partial(tuple.__new__, Span), partial(tuple.__new__, Text)
 CHECKBOX = re.compile(r" *\[[ xX]\] +")
 END_OF_LINE_TAGS = HEADING_TAGS | {"dt", "td", "th"}
 
@@ -132,7 +134,7 @@ class _Collector:
 
     def element_tag(self, element: MarkdownElement) -> None:
         """Add the tag of an element whose content is Markdown."""
-        raw = read_html(element.content, ((element.start, element.tag_end),), self.block)
+        raw = read_opening(element, self.block)
         if element.tag in HEADING_TAGS:
             raw.anchors.clear()
             raw.headings.clear()
@@ -189,8 +191,7 @@ class _Collector:
 
     def unread(self, element: MarkdownElement) -> None:
         """An element that stands where its Markdown is not read: only its tags are rendered."""
-        raw = read_html(element.content, ((element.start, element.tag_end),), self.block)
-        self.facts.add_raw(raw, slugged=False)
+        self.facts.add_raw(read_opening(element, self.block), slugged=False)
         for line in element.lines:
             for match in MARK.finditer(line.text):
                 self.mark(match[1])
@@ -330,7 +331,7 @@ class _Collector:
             self.mark(node.value)
 
     def link(self, inline: Inline, node: Node) -> None:
-        content, inside = inline.content, list(walk(node.children))
+        content, inside = inline.content, list(walk(node.children)) if node.children else ()
         if node.inner is None:
             text = node.value
         elif inside:
@@ -396,8 +397,8 @@ class _Collector:
         lines, text = content.lines, content.text
         if len(lines) == 1 and not lines[0].stops:
             path, base = lines[0].path, lines[0].offset
-            span = Span(path, base + start, base + end)
-            self.facts.texts.append(Text(text[start:end], span, self.block))
+            span = _span((path, base + start, base + end))
+            self.facts.texts.append(_text((text[start:end], span, self.block, False)))
             return
         while start < end:
             newline = text.find("\n", start, end)

@@ -252,9 +252,8 @@ class _Extractor:
     ) -> None:
         if self.open_tags["p"]:
             self.close_elements("p", start, start)
-        kept = tuple(item for item in attributes if item.name != "markdown")
         self.open_tags[name] += 1
-        self.open.append(_Open(MarkdownElement(self.content, name, mode, kept, start, end)))
+        self.open.append(_Open(MarkdownElement(self.content, name, mode, attributes, start, end)))
 
     def closed(self, name: str, start: int, end: int) -> None:
         if self.in_raw:

@@ -12,6 +12,7 @@ from guidelint.markdown.page import Anchor, Image, Link, Media, Tag, Text
 
 if TYPE_CHECKING:
     from guidelint.markdown.lines import Content
+    from guidelint.markdown.taken import MarkdownElement
     from guidelint.source import Span
 
 MEDIA_TAGS = frozenset({"source", "video", "audio", "iframe", "embed", "track"})
@@ -47,12 +48,18 @@ def read_html(
     return facts
 
 
+def read_opening(element: MarkdownElement, block: int) -> RawFacts:
+    """Return the facts in the opening tag of `element`."""
+    facts = RawFacts()
+    tag = TagMatch(element.tag, "open", element.start, element.tag_end, element.attributes)
+    _add_tag(facts, element.content, tag, block, inline=False)
+    return facts
+
+
 def _read_range(facts: RawFacts, content: Content, start: int, end: int, block: int, *, inline: bool) -> None:
     position, unread = start, ""
     for tag in find_tags(content.text, start, end):
-        span = content.span(tag.start, tag.end)
-        attributes = tuple([(item.name, item.value) for item in tag.attributes])
-        facts.tags.append(Tag(tag.name, tag.kind, span, attributes, inline))
+        _add_tag(facts, content, tag, block, inline=inline)
         if not inline and not unread:
             _add_text(facts, content, position, tag.start, block)
         position = tag.end
@@ -61,14 +68,20 @@ def _read_range(facts: RawFacts, content: Content, start: int, end: int, block: 
             continue
         if tag.kind == "open" and tag.name in UNREAD_TEXT and not unread:
             unread = tag.name
-        for item in tag.attributes:
-            if item.name in READ_ATTRIBUTES:
-                _read_attribute(facts, content, tag, item, span, attributes, block)
-        if tag.name in HEADING_TAGS:
-            text = _text_until(content.text, tag.end, NEXT_HEADING)
-            facts.headings.append((int(tag.name[1]), dict(attributes).get("id"), text, span))
     if not inline and not unread:
         _add_text(facts, content, position, end, block)
+
+
+def _add_tag(facts: RawFacts, content: Content, tag: TagMatch, block: int, *, inline: bool) -> None:
+    span = content.span(tag.start, tag.end)
+    attributes = tuple([(item.name, item.value) for item in tag.attributes])
+    facts.tags.append(Tag(tag.name, tag.kind, span, attributes, inline))
+    for item in tag.attributes:
+        if item.name in READ_ATTRIBUTES:
+            _read_attribute(facts, content, tag, item, span, attributes, block)
+    if tag.name in HEADING_TAGS and tag.kind != "close":
+        text = _text_until(content.text, tag.end, NEXT_HEADING)
+        facts.headings.append((int(tag.name[1]), dict(attributes).get("id"), text, span))
 
 
 def _read_attribute(

@@ -32,7 +32,7 @@ class MarkdownElement:
     """An HTML element whose content is Markdown, `mode` ``block`` or ``span``.
 
     `start` and `end` are the range of the whole element in `content`, `lines` its content with
-    marks in the place of what was taken out of it.
+    marks in the place of what was taken out of it. `attributes` are those written, `markdown` too.
     """
 
     content: Content
