@@ -22,7 +22,8 @@ from typing import cast
 import aiohttp
 
 from guidelint.links.check import check_links_async
-from guidelint.links.model import NetworkOptions, Verdict
+from guidelint.links.model import NetworkOptions
+from guidelint.links.verdict import Verdict
 
 PAGE = (
     b"<!doctype html><html><head><title>A page</title></head><body><h1>A page</h1><p>Words.</p></body></html>"

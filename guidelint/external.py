@@ -154,7 +154,7 @@ def _joined(
 def with_copies(answers: Answers, asking: Asking) -> Answers:
     """Return `answers` with the archived copies of dead links, as far as the archive knows any."""
     from guidelint.links.archive import archived_copies  # noqa: PLC0415 - only where copies are asked for
-    from guidelint.links.model import Verdict  # noqa: PLC0415
+    from guidelint.links.verdict import Verdict  # noqa: PLC0415
 
     dead = [link.result.url for link in answers.links if link.result.verdict is Verdict.DEAD]
     if not dead or asking.archive is None or answers.network_down:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -129,8 +128,10 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """A stable identity, 16 hexadecimal digits: the rule and the cause, never the place."""
+        from hashlib import sha256  # noqa: PLC0415 - it loads OpenSSL, and not every report shows identities
+
         text = f"{self.rule}\0{self.cause}" + (f"\0{self.number}" if self.number else "")
-        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     @property
     def place(self) -> Location:

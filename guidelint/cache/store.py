@@ -15,8 +15,6 @@ from contextlib import suppress
 from typing import Any
 from zlib import crc32
 
-import msgpack
-
 MAGIC = b"guidelint cache 1\n"
 SUFFIX = ".cache"
 MAX_FILES = 48
@@ -68,6 +66,8 @@ def file_name(kind: str, key: Any) -> str:
 
 def pack(value: Any) -> bytes:
     """Return plain data as bytes."""
+    import msgpack  # noqa: PLC0415 - not without a cache
+
     packed = msgpack.packb(value, unicode_errors="surrogatepass")
     if not isinstance(packed, bytes):
         raise TypeError("msgpack gave no bytes")
@@ -76,6 +76,8 @@ def pack(value: Any) -> bytes:
 
 def unpack(packed: bytes) -> Any:
     """Return the plain data of `pack`, lists as tuples. Raises `ValueError` for anything else."""
+    import msgpack  # noqa: PLC0415 - not without a cache
+
     try:
         return msgpack.unpackb(packed, use_list=False, unicode_errors="surrogatepass", strict_map_key=False)
     except (ValueError, TypeError, RecursionError, MemoryError) as error:

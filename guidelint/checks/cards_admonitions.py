@@ -176,6 +176,12 @@ def _class_span(page: Page, tag: Tag, name: str) -> Span:
     return tag.span
 
 
+@lru_cache(maxsize=16)
+def _class_names(css: str) -> frozenset[str]:
+    """Return the classes in a style sheet; all languages of a site often have the same."""
+    return frozenset(CLASS_NAME.findall(css))
+
+
 @lru_cache(maxsize=64)
 def _styles(root: DocsRoot) -> Styles:
     classes: set[str] = set()
@@ -187,5 +193,5 @@ def _styles(root: DocsRoot) -> Styles:
         except UnreadableError:
             text = None
         complete = complete and text is not None
-        classes.update(CLASS_NAME.findall(text or ""))
+        classes |= _class_names(text or "")
     return Styles(frozenset(classes), complete)

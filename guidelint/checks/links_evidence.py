@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from guidelint.checks.registry import finding_at
 from guidelint.findings import Finding, Fix, Severity
-from guidelint.links.model import LIVING
+from guidelint.links.verdict import LIVING
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -15,7 +15,7 @@ from guidelint.checks.links_addresses import (
 from guidelint.checks.links_evidence import at, evidence
 from guidelint.checks.registry import NoOptions, Scope, rule
 from guidelint.findings import Finding, Fix, Safety, Severity
-from guidelint.links.model import LIVING, Verdict
+from guidelint.links.verdict import LIVING, Verdict
 
 if TYPE_CHECKING:
     from guidelint.external import ExternalLink

@@ -10,7 +10,7 @@ from guidelint.checks.links_moved import fix_of_move
 from guidelint.checks.links_verdicts import UNSETTLED
 from guidelint.checks.registry import NoOptions, Scope, rule
 from guidelint.findings import Finding, Severity
-from guidelint.links.model import State, Verdict
+from guidelint.links.verdict import State, Verdict
 
 if TYPE_CHECKING:
     from guidelint.external import ExternalLink

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from guidelint.checks.links_evidence import everywhere
 from guidelint.checks.registry import NoOptions, Scope, rule
 from guidelint.findings import Finding, Severity
-from guidelint.links.model import Verdict
+from guidelint.links.verdict import Verdict
 
 if TYPE_CHECKING:
     from guidelint.external import ExternalLink

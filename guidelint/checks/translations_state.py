@@ -168,6 +168,6 @@ def _places(pair: Translated, runs: list[range]) -> Iterator[Related]:
             yield from_source
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=256)
 def _versions(original: Structure, exported: Structure) -> Comparison:
     return compare(original, exported)

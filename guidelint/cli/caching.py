@@ -93,12 +93,13 @@ def configured(
 ) -> tuple[Settings, Caching]:
     """Return the settings that `read` gives, and what is known from runs that were configured alike.
 
-    A run that `is_on` but not kept neither uses earlier runs nor is of use for later ones.
+    A run that `is_on` but not kept neither uses earlier runs nor is of use for later ones; what it finds
+    out is only of use to processes that work beside it.
     """
     with disk.recording() as asked:
         settings = read()
     disk.remember(asked)
-    if not is_on:
+    if not is_on or (not is_kept and jobs == 1):
         return settings, Caching()
     from guidelint.cache.facts import Facts  # noqa: PLC0415 - not without a cache
 

@@ -18,13 +18,14 @@ from guidelint.links.environment import secrets, without_secrets
 from guidelint.links.fetch import Fetcher
 from guidelint.links.guard import Guard
 from guidelint.links.intake import Intake
-from guidelint.links.model import LIVING, LinkResult, NetworkOptions, Results, Verdict
+from guidelint.links.model import LinkResult, NetworkOptions, Results
 from guidelint.links.policy import carries_secret, lifetime, storable
 from guidelint.links.resolver import Lookup, SystemLookup
 from guidelint.links.routes import Routes
 from guidelint.links.services.client import ApiClient
 from guidelint.links.services.desk import Desk
 from guidelint.links.services.remembered import Remembered
+from guidelint.links.verdict import LIVING, Verdict
 
 if TYPE_CHECKING:
     from guidelint.links.history import History, Record

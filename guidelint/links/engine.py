@@ -16,7 +16,7 @@ from guidelint.links.failures import Failure, Kind
 from guidelint.links.fetch import Fetcher, Request
 from guidelint.links.hosts import SILENT_HOLDS, Hosts
 from guidelint.links.inquiry import Inquiry, PageJob
-from guidelint.links.model import LinkResult, NetworkOptions, Verdict
+from guidelint.links.model import LinkResult, NetworkOptions
 from guidelint.links.plan import Plan
 from guidelint.links.redirects import Chain
 from guidelint.links.results import results
@@ -24,6 +24,7 @@ from guidelint.links.services.desk import ApiJob, Pause, Plain, Settled
 from guidelint.links.services.plain import SLOW_HOSTS, SLOW_LIMIT, patience
 from guidelint.links.tally import OnProgress, Tally
 from guidelint.links.urls import Target, http_target, mask
+from guidelint.links.verdict import Verdict
 
 if TYPE_CHECKING:
     from guidelint.links.clock import Clock

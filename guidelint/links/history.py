@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guidelint.links.domains import same_domain
-from guidelint.links.model import FAILING, LIVING, Evidence, Hop, LinkResult, Past, State, Verdict
+from guidelint.links.model import Evidence, Hop, LinkResult, Past
+from guidelint.links.verdict import FAILING, LIVING, State, Verdict
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -7,9 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from guidelint.links.inquiry import Inquiry
-from guidelint.links.model import LinkResult, NetworkOptions, UnusableOptionsError, Verdict
+from guidelint.links.model import LinkResult, NetworkOptions, UnusableOptionsError
 from guidelint.links.routes import Routes, missing_extra
 from guidelint.links.urls import MalformedUrlError, Skip, Target, mask, read
+from guidelint.links.verdict import Verdict
 
 if TYPE_CHECKING:
     from guidelint.links.guard import Guard

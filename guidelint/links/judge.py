@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from guidelint.links import walls
 from guidelint.links.answer import Answer
 from guidelint.links.failures import Failure, Kind
-from guidelint.links.model import Hop, Verdict
 from guidelint.links.redirects import End
 from guidelint.links.retry_after import retry_after
+from guidelint.links.verdict import Verdict
 
 if TYPE_CHECKING:
     from yarl import URL
+
+    from guidelint.links.model import Hop
 
 AGAIN_AFTER = (3.0, 4.0, 6.0)
 MOST_FAILURES = 4

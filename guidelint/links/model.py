@@ -6,30 +6,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from guidelint.links.verdict import State, Verdict
 
 
 class UnusableOptionsError(ValueError):
     """Raised for options that cannot be used, such as a proxy whose package is not installed."""
-
-
-class Verdict(StrEnum):
-    """What guidelint says about a link."""
-
-    OK = "ok"
-    MOVED = "moved"
-    DEAD = "dead"
-    FRAGMENT_MISSING = "fragment-missing"
-    BLOCKED = "blocked"
-    INSECURE = "insecure"
-    SOFT_404 = "soft-404"
-    UNDECIDED = "undecided"
-    SKIPPED = "skipped"
-
-
-FAILING = frozenset({Verdict.DEAD, Verdict.FRAGMENT_MISSING, Verdict.INSECURE, Verdict.SOFT_404})
-LIVING = frozenset({Verdict.OK, Verdict.MOVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +45,6 @@ class Past:
     last_failure: datetime | None = None
     streak: int = 0
     final_url: str | None = None
-
-
-class State(StrEnum):
-    """What has become of the source of a program, or of its place in a store."""
-
-    ARCHIVED = "archived"
-    RENAMED = "renamed"
-    EMPTY = "empty"
-    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from guidelint.links.guard import Guard, literal_address
-from guidelint.links.model import LinkResult, Verdict
+from guidelint.links.verdict import Verdict
 
 if TYPE_CHECKING:
     from yarl import URL
 
+    from guidelint.links.model import LinkResult
     from guidelint.links.urls import Target
 
 _HOUR, _DAY = 3600.0, 86400.0

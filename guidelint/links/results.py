@@ -10,9 +10,10 @@ from guidelint.links.answer import Answer
 from guidelint.links.failures import Failure
 from guidelint.links.fragments import is_present, near_miss, wanted
 from guidelint.links.judge import Asking, Ending, Opinion
-from guidelint.links.model import LIVING, Evidence, LinkResult, Verdict
+from guidelint.links.model import Evidence, LinkResult
 from guidelint.links.redirects import End
 from guidelint.links.urls import mask
+from guidelint.links.verdict import LIVING, Verdict
 
 if TYPE_CHECKING:
     from guidelint.links.inquiry import Inquiry

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from guidelint.links.model import LinkResult, Progress, Verdict
+from guidelint.links.model import LinkResult, Progress
 
 if TYPE_CHECKING:
     from guidelint.links.inquiry import Inquiry
+    from guidelint.links.verdict import Verdict
 
 OnProgress = Callable[[Progress], None]
 _MOVING_SECONDS = 0.1

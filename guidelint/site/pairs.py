@@ -10,6 +10,7 @@ of these the first configuration is that of the source, `mkdocs.yml` before othe
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 NAME = re.compile(r"(?P<stem>.+)\.(?P<language>[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?)\.md")
 
 
+@lru_cache(maxsize=256)
 def source_root(site: Site, root: DocsRoot) -> DocsRoot | None:
     """Return the docs root that `root` is a translation of, None if it is none."""
     for other in site.roots:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 HOLDERS = frozenset({"html", "admonition", "details", "tab", "footnote"})
 LEAVES = frozenset({"p", "li", "td", "th", "dt", "dd", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
+SPACES = b" \t\n\r\v\f"
 WORDS = frozenset({"title", "alt", "aria-label", "aria-description", "placeholder", "label", "content"})
 """Attributes whose value is text for people, which translations change."""
 LINKING = frozenset({"href", "src", "srcset", "poster", "data", "markdown"})
@@ -56,6 +57,10 @@ class Structure(NamedTuple):
     fragile: tuple[tuple[str, int], ...] = ()
     escapes: bool = False
     digest: int = 0
+
+    def __hash__(self) -> int:
+        """Return the digest: what is compared again and again is found again fast."""
+        return self.digest
 
 
 class Placed(NamedTuple):
@@ -98,19 +103,19 @@ def placed_structure(page: Page) -> Placed:
         if len(facts) > 1:
             facts.sort()
         block = page.blocks[number]
-        prose = " ".join(" ".join(words).split())
+        prose = " ".join(" ".join(words).split()) if words else ""
         units.append(
             Unit(
                 _kind(block),
                 line_of(block.span.start),
                 line_of(max(block.span.end - 1, block.span.start)),
-                tuple([(kind, value) for _, kind, value in facts]),
-                tuple([bisect_right(starts_of_lines, span.start) for span, _, _ in facts]),
+                tuple([(kind, value) for _, kind, value in facts]) if facts else (),
+                tuple([bisect_right(starts_of_lines, span.start) for span, _, _ in facts]) if facts else (),
                 crc32(prose.encode("utf-8", "replace")) if prose else 0,
                 prose.count(" ") + 1 if prose else 0,
             )
         )
-        spans.append(tuple([span for span, _, _ in facts]))
+        spans.append(tuple([span for span, _, _ in facts]) if facts else ())
     places = tuple(page.blocks[number].span for number in chosen)
     matter = tuple(_matter(page.front_matter.data))
     written = page.source.text
@@ -122,7 +127,7 @@ def placed_structure(page: Page) -> Placed:
 @lru_cache(maxsize=2)
 def text_digest(text: str) -> int:
     """Return a checksum of `text`, white space and empty titles left out, which exports change."""
-    return crc32("".join(text.split()).replace('""', "").encode("utf-8", "replace"))
+    return crc32(text.encode("utf-8", "replace").translate(None, SPACES).replace(b'""', b""))
 
 
 def _units(blocks: Sequence[Block], path: str) -> tuple[list[int], list[int]]:

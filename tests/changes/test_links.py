@@ -8,8 +8,9 @@ import pytest
 
 from guidelint.cli.main import main
 from guidelint.links.history import History
-from guidelint.links.model import LinkResult, Verdict
+from guidelint.links.model import LinkResult
 from guidelint.links.urls import read
+from guidelint.links.verdict import Verdict
 from tests.links.internet import in_a_thread
 from tests.links.servers import Reply, Server, page
 from tests.sites import write_site

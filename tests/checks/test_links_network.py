@@ -13,8 +13,9 @@ from guidelint.checks.registry import NoOptions
 from guidelint.edits import apply, changes_of
 from guidelint.external import Answers, ArchivedCopy, ExternalLink
 from guidelint.findings import Location, Safety, Severity
-from guidelint.links.model import Hop, LinkResult, Past, Verdict
+from guidelint.links.model import Hop, LinkResult, Past
 from guidelint.links.urls import mask, page_key
+from guidelint.links.verdict import Verdict
 from guidelint.occurrences import Occurrence
 from tests.markdown.reading import parse
 

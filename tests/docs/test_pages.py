@@ -11,7 +11,7 @@ import pytest
 from guidelint.cli import status
 from guidelint.cli.main import COMMANDS, cli
 from guidelint.config.load import settings_of
-from guidelint.links.model import Verdict
+from guidelint.links.verdict import Verdict
 from guidelint.report.formats import FORMATS
 from guidelint.rulebook import FENCE, rule_names
 from tests.conftest import REPOSITORY

@@ -11,7 +11,8 @@ from zlib import crc32
 from guidelint.cache import inputs, replay, store
 from guidelint.cli.main import main
 from guidelint.links.history import History
-from guidelint.links.model import Hop, LinkResult, Verdict
+from guidelint.links.model import Hop, LinkResult
+from guidelint.links.verdict import Verdict
 from tests.fuzz.places import file, folder
 from tests.sites import write_site
 

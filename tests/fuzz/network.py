@@ -15,13 +15,14 @@ from guidelint.links.failures import Failure, Kind
 from guidelint.links.fetch import Fetcher, Request
 from guidelint.links.fragments import is_present, near_miss, wanted
 from guidelint.links.guard import Guard
-from guidelint.links.model import NetworkOptions, Verdict
+from guidelint.links.model import NetworkOptions
 from guidelint.links.page_facts import PageFacts, parse_refresh
 from guidelint.links.redirects import Chain, End
 from guidelint.links.retry_after import retry_after
 from guidelint.links.routes import Routes
 from guidelint.links.soft404 import suspicion
 from guidelint.links.urls import MalformedUrlError, Target, http_target, mask, page_key, read, resolve
+from guidelint.links.verdict import Verdict
 
 if TYPE_CHECKING:
     from asyncio import StreamReader, StreamWriter

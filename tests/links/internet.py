@@ -21,8 +21,9 @@ import trustme
 
 from guidelint.links import check, clock
 from guidelint.links.history import History
-from guidelint.links.model import LinkResult, Verdict
+from guidelint.links.model import LinkResult
 from guidelint.links.urls import Target, read
+from guidelint.links.verdict import Verdict
 from tests.links.servers import JumpingClock, Reply, Seen, Server, page, serving
 
 if TYPE_CHECKING:

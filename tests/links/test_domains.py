@@ -8,7 +8,8 @@ import pytest
 
 from guidelint.links.domains import domain_of, same_domain
 from guidelint.links.history import History
-from guidelint.links.model import LinkResult, Verdict
+from guidelint.links.model import LinkResult
+from guidelint.links.verdict import Verdict
 
 
 @pytest.mark.parametrize(

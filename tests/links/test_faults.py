@@ -10,7 +10,8 @@ import pytest
 
 from guidelint.links.bodies import Body, UnreadableBodyError
 from guidelint.links.history import History
-from guidelint.links.model import NetworkOptions, Verdict
+from guidelint.links.model import NetworkOptions
+from guidelint.links.verdict import Verdict
 from tests.faults import at_call, guidelint, is_quiet_about_itself, sending, small_files
 from tests.links.internet import in_a_thread
 from tests.links.servers import LOOPBACK, JumpingClock, Reply, Server, ask, page, serve_and_check, serving

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guidelint.links.fragments import wanted
-from guidelint.links.model import Verdict
+from guidelint.links.verdict import Verdict
 from tests.links.servers import Reply, check, page
 
 IDS = page(

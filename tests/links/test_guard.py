@@ -9,8 +9,9 @@ import pytest
 from aiohttp.abc import ResolveResult
 
 from guidelint.links.guard import ForbiddenAddressError, Guard
-from guidelint.links.model import LinkResult, NetworkOptions, Results, Verdict
+from guidelint.links.model import LinkResult, NetworkOptions, Results
 from guidelint.links.resolver import GuardedResolver
+from guidelint.links.verdict import Verdict
 from tests.links.servers import LOOPBACK, Reply, Server, ask, moved, page, serving
 
 SPELLINGS = [

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from guidelint.links.history import VERSION, History
-from guidelint.links.model import LinkResult, NetworkOptions, Past, Results, Verdict
+from guidelint.links.model import LinkResult, NetworkOptions, Past, Results
 from guidelint.links.policy import FailurePolicy, is_settled, lifetime
+from guidelint.links.verdict import Verdict
 from tests.links.servers import JumpingClock, Reply, Server, ask, moved, page, serving
 
 NOW = 1_700_000_000.0
@@ -243,7 +244,8 @@ WRITER = """
 import sys
 from pathlib import Path
 from guidelint.links.history import History
-from guidelint.links.model import LinkResult, Verdict
+from guidelint.links.model import LinkResult
+from guidelint.links.verdict import Verdict
 history = History.open(Path(sys.argv[1]))
 print("ready", flush=True)
 number = 0

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from guidelint.links.history import History
-from guidelint.links.model import Hop, LinkResult, Verdict
+from guidelint.links.model import Hop, LinkResult
 from guidelint.links.policy import FailurePolicy, is_settled
+from guidelint.links.verdict import Verdict
 
 URLS = [f"https://a{number}.example.org/" for number in range(40)]
 NOW = 2_000_000_000.0

@@ -6,7 +6,8 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Callable
 
-from guidelint.links.model import NetworkOptions, Results, Verdict
+from guidelint.links.model import NetworkOptions, Results
+from guidelint.links.verdict import Verdict
 from tests.links.servers import LOOPBACK, Reply, Server, ask, page, serving
 
 Lookup = Callable[[str], Awaitable[list[str]]]

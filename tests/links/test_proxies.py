@@ -9,7 +9,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from guidelint.links.model import LinkResult, NetworkOptions, Proxies, Verdict
+from guidelint.links.model import LinkResult, NetworkOptions, Proxies
+from guidelint.links.verdict import Verdict
 from tests.links.servers import Reply, Seen, Server, ask, page, serving
 
 ONION = "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion"

@@ -6,8 +6,9 @@ import asyncio
 
 import pytest
 
-from guidelint.links.model import LinkResult, NetworkOptions, Verdict
+from guidelint.links.model import LinkResult, NetworkOptions
 from guidelint.links.redirects import MAX_HOPS
+from guidelint.links.verdict import Verdict
 from tests.links.servers import (
     LOOPBACK,
     Reply,

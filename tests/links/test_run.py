@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from guidelint.links.check import check_links, check_links_async
-from guidelint.links.model import HostHeader, Ignore, LinkResult, NetworkOptions, Progress, Results, Verdict
+from guidelint.links.model import HostHeader, Ignore, LinkResult, NetworkOptions, Progress, Results
 from guidelint.links.progress import display, line
+from guidelint.links.verdict import Verdict
 from tests.links.servers import (
     LOOPBACK,
     JumpingClock,

@@ -1,6 +1,6 @@
 """A small soak, as part of the tests; `tests.links.soak` runs a long one by hand."""
 
-from guidelint.links.model import Verdict
+from guidelint.links.verdict import Verdict
 from tests.links.soak import soak
 
 LINKS = 1500

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guidelint.links.model import Verdict
+from guidelint.links.verdict import Verdict
 from tests.links.servers import Reply, Server, check, moved, page, serve_and_check
 
 ERROR_PAGE = page("404 - Page not found", "<h1>Page not found</h1>")

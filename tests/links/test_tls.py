@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from guidelint.links.failures import Kind, name_failure
-from guidelint.links.model import LinkResult, NetworkOptions, Verdict
+from guidelint.links.model import LinkResult, NetworkOptions
+from guidelint.links.verdict import Verdict
 from tests.links.servers import LOOPBACK, Reply, Server, ask, page, serving
 
 trustme = pytest.importorskip("trustme")

@@ -9,7 +9,8 @@ import socket
 
 import pytest
 
-from guidelint.links.model import NetworkOptions, Verdict
+from guidelint.links.model import NetworkOptions
+from guidelint.links.verdict import Verdict
 from tests.links.servers import LOOPBACK, Reply, Server, ask, check, moved, page, serve_and_check, serving
 
 NOT_FOUND = Reply(404, page("404"))

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from guidelint.links.failures import Failure
 from guidelint.links.fragments import wanted
 from guidelint.links.judge import Opinion
-from guidelint.links.model import LIVING, ServiceOptions
+from guidelint.links.model import ServiceOptions
 from guidelint.links.services.limits import is_spent, refusal
 from guidelint.links.services.model import Address, ApiAnswer, Claim, Context, Question, Said
 from guidelint.links.services.table import BY_NAME, claim_for
 from guidelint.links.urls import MalformedUrlError, http_target, mask
+from guidelint.links.verdict import LIVING
 
 if TYPE_CHECKING:
     from guidelint.links.inquiry import Inquiry

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from guidelint.links.model import Evidence, State, Verdict
+from guidelint.links.model import Evidence
 from guidelint.links.services import store
 from guidelint.links.services.model import Claim, Question, Said, Service, batches
+from guidelint.links.verdict import State, Verdict
 
 if TYPE_CHECKING:
     from guidelint.links.services.model import Address, ApiAnswer, Context

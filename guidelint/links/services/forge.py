@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from guidelint.links.fragments import is_present, wanted
-from guidelint.links.model import Evidence, State, Verdict
+from guidelint.links.model import Evidence
 from guidelint.links.services.model import Said
+from guidelint.links.verdict import State, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from guidelint.links.model import Verdict
 from guidelint.links.services import forge
 from guidelint.links.services.model import Claim, Question, Said, Service, batches
+from guidelint.links.verdict import Verdict
 
 if TYPE_CHECKING:
     from guidelint.links.services.model import Address, ApiAnswer, Context

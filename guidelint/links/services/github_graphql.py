@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from guidelint.links.fragments import wanted
-from guidelint.links.model import Verdict
 from guidelint.links.services import forge
 from guidelint.links.services.model import Claim, Question, Said
+from guidelint.links.verdict import Verdict
 
 if TYPE_CHECKING:
     from guidelint.links.model import Evidence

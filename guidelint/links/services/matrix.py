@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from guidelint.links.model import Verdict
 from guidelint.links.services.model import Claim, Said, Service, no_questions, nothing_said
+from guidelint.links.verdict import Verdict
 
 if TYPE_CHECKING:
     from guidelint.links.services.model import Address

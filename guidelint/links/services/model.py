@@ -10,7 +10,8 @@ from urllib.parse import unquote
 if TYPE_CHECKING:
     from yarl import URL
 
-    from guidelint.links.model import Evidence, Verdict
+    from guidelint.links.model import Evidence
+    from guidelint.links.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)

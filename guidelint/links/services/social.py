@@ -5,8 +5,8 @@ Such a link is called blocked without asking. No API of theirs answers without a
 
 from __future__ import annotations
 
-from guidelint.links.model import Verdict
 from guidelint.links.services.model import Address, Claim, Said, Service, no_questions, nothing_said
+from guidelint.links.verdict import Verdict
 
 NAME, LABEL = "social", "Reddit, X and Instagram"
 _OF = {

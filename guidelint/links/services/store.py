@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from guidelint.links.model import Evidence, State, Verdict
+from guidelint.links.model import Evidence
 from guidelint.links.services.model import Said
+from guidelint.links.verdict import State, Verdict
 
 if TYPE_CHECKING:
     from guidelint.links.services.model import Claim

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from guidelint.links.fragments import wanted
-from guidelint.links.model import Evidence, State, Verdict
+from guidelint.links.model import Evidence
 from guidelint.links.services.model import Claim, Question, Said, Service, batches
+from guidelint.links.verdict import State, Verdict
 
 if TYPE_CHECKING:
     from guidelint.links.services.model import Address, ApiAnswer, Context

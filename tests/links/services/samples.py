@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from guidelint.links.model import Verdict
+from guidelint.links.verdict import Verdict
 from tests.links.servers import Reply, page
 from tests.links.services.apis import answer
 

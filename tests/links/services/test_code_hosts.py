@@ -7,7 +7,8 @@ import sqlite3
 import pytest
 
 from guidelint.links.history import History
-from guidelint.links.model import Evidence, LinkResult, State, Verdict
+from guidelint.links.model import Evidence, LinkResult
+from guidelint.links.verdict import State, Verdict
 from tests.links.servers import Reply, page
 from tests.links.services.apis import World, answer
 from tests.links.services.samples import GITEA, PROJECT, REPOSITORY, REST, not_found

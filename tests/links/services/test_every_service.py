@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from guidelint.config.link_services import SERVICE_NAMES
-from guidelint.links.model import Verdict
 from guidelint.links.services.model import no_questions
 from guidelint.links.services.table import BY_NAME, SERVICES
+from guidelint.links.verdict import Verdict
 from tests.links.servers import Reply, page
 from tests.links.services.apis import World, answer
 from tests.links.services.samples import SAMPLES

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from guidelint.links.model import NetworkOptions, ServiceOptions, Verdict
+from guidelint.links.model import NetworkOptions, ServiceOptions
+from guidelint.links.verdict import Verdict
 from tests.links.servers import LOOPBACK, Reply, Server, ask, page, serving
 from tests.links.services.apis import answer
 

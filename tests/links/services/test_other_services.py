@@ -2,12 +2,13 @@
 
 import pytest
 
-from guidelint.links.model import NetworkOptions, ServiceOptions, State, Verdict
+from guidelint.links.model import NetworkOptions, ServiceOptions
 from guidelint.links.plan import Plan
 from guidelint.links.services.matrix import fragment_problem, scheme_problem
 from guidelint.links.services.plain import SLOW_LIMIT, patience
 from guidelint.links.services.table import row_for
 from guidelint.links.urls import Skip, read
+from guidelint.links.verdict import State, Verdict
 from tests.links.servers import Reply, page
 from tests.links.services.apis import World, answer
 from tests.links.services.samples import EXTENSION, manifest
