@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from guidelint.findings import Related, Severity
 from guidelint.site.pairs import language_of, source_root
@@ -40,28 +40,49 @@ def own_findings(
     is no page; `findings_at` gives the findings of a source page. With `keep` those that are shared stay,
     for information.
     """
-    left: dict[str, dict[Key, list[Finding]]] = {}
     kept: list[Finding] = []
+    pages: dict[str, _Translation | None] = {}
     for entry in findings:
         name = entry.location.path
-        place = site_of(name)
-        source = place[0].source_of(place[1]) if place else None
-        if place is None or source is None:
+        if name not in pages:
+            pages[name] = _translation(site_of(name), findings_at)
+        page = pages[name]
+        if page is None:
             kept.append(entry)
             continue
-        site, path = place
-        if name not in left:
-            left[name] = {}
-            for found in findings_at(source):
-                left[name].setdefault((found.rule, found.cause), []).append(found)
-        same = left[name].get((entry.rule, _cause_in_source(entry.cause, site, path, source)))
+        same = page.left.get((entry.rule, entry.cause.replace(page.here, page.there)))
         if same and not entry.rule.startswith(COMPARED):
             origin = same.pop(0)
             if keep:
                 kept.append(_inherited(entry, origin))
         else:
-            kept.append(entry if entry.rule == STALE else _owned(entry, owner(entry, site, path)))
+            kept.append(entry if entry.rule == STALE else _owned(entry, _owner(entry, page.owner)))
     return kept
+
+
+class _Translation(NamedTuple):
+    """A translated page: the findings of its source that are `left`, and its `owner`.
+
+    A cause that has `here` is called in the source what it is with `there` instead.
+    """
+
+    left: dict[Key, list[Finding]]
+    here: str
+    there: str
+    owner: str
+
+
+def _translation(
+    place: tuple[Site, Path] | None, findings_at: Callable[[Path], Iterable[Finding]]
+) -> _Translation | None:
+    source = place[0].source_of(place[1]) if place else None
+    if place is None or source is None:
+        return None
+    left: dict[Key, list[Finding]] = {}
+    for found in findings_at(source):
+        left.setdefault((found.rule, found.cause), []).append(found)
+    site, path = place
+    return _Translation(left, *_renamed(site, path, source), _translators(site, path))
 
 
 def _inherited(entry: Finding, origin: Finding) -> Finding:
@@ -74,20 +95,24 @@ def _owned(entry: Finding, note: str) -> Finding:
     return replace(entry, notes=(*entry.notes, note))
 
 
-def owner(entry: Finding, site: Site, path: Path) -> str:
-    """Return who can mend a finding on the translated page at `path`, as a note."""
+def _owner(entry: Finding, translators: str) -> str:
+    """Return who can mend a finding on a translated page, as a note; `translators` is the usual answer."""
     if entry.rule == EXPORT and entry.root is None:
         return "owner: the export of the translation platform"
     if entry.root is not None:
         return "owner: the source; written in another way there, it is right in all languages"
+    return translators
+
+
+def _translators(site: Site, path: Path) -> str:
     where = ", on the platform that writes this file" if site.is_exported(path) else ""
     return f"owner: the translators ({language_of(site, path)}){where}"
 
 
-def _cause_in_source(cause: str, site: Site, path: Path, source: Path) -> str:
-    """Return what a cause is called in the source: with the paths there instead of those of the language."""
+def _renamed(site: Site, path: Path, source: Path) -> tuple[str, str]:
+    """Return the path that causes on a translated page have, and the one that they have in the source."""
     root = site.root_of(path)
     origin = source_root(site, root) if root else None
     if root is None or origin is None:
-        return cause.replace(site.display(path), site.display(source))
-    return cause.replace(f"{site.display(root.config.docs_dir)}/", f"{site.display(origin.config.docs_dir)}/")
+        return site.display(path), site.display(source)
+    return f"{site.display(root.config.docs_dir)}/", f"{site.display(origin.config.docs_dir)}/"

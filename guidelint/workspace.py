@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from guidelint.config.settings import Settings
     from guidelint.markdown.page import Page
     from guidelint.site.config import SiteConfig
+    from guidelint.site.structure import Structure
     from guidelint.source import Source
 
 MAX_AHEAD = 128
@@ -40,7 +41,10 @@ class Known(Protocol):
         """Keep the docs roots of the repository at `top`."""
 
     def summary(self, page: Path) -> PageSummary | None:
-        """Return the summary of a page, None if it is not known."""
+        """Return the summary of a page without its structure, None if it is not known."""
+
+    def structure(self, page: Path) -> Structure | None:
+        """Return the structure of a page, None if it is not known or it has none."""
 
     def reading(self, page: Path) -> AbstractContextManager[set[str]]:
         """Note what is asked of the disk while a page is read, given the names of what makes it up."""
@@ -124,6 +128,7 @@ class Workspace:
                 runtime_anchors=(*RUNTIME_ANCHORS, *self.settings.runtime_anchors),
                 reader=Reader(self.source, self.parse),
                 unwritten=[target.path for target in self.targets] if self.edited else (),
+                structure=self._structure if self.known else None,
             )
         return self._sites[top]
 
@@ -176,6 +181,10 @@ class Workspace:
         if len(self._ahead) < MAX_AHEAD and path in self._asked:
             self._ahead[path] = page
         return summarise(page, structured=self.is_compared(path))
+
+    def _structure(self, path: Path) -> Structure | None:
+        known = self.known.structure(path) if self.known else None
+        return known or summarise(self.read(path), structured=True).structure
 
     def is_compared(self, path: Path) -> bool:
         """Tell whether a translation of the page at `path` is asked for too, to be compared with it.

@@ -22,6 +22,7 @@ from guidelint import disk
 from guidelint.cache import inputs, store
 from guidelint.cache.codec import packer, unpacker
 from guidelint.site.config import SiteConfig
+from guidelint.site.structure import Structure
 from guidelint.site.summary import PageSummary
 
 if TYPE_CHECKING:
@@ -37,13 +38,14 @@ Files = dict[str, tuple[disk.Signature, bytes]]
 class Checked:
     """What was found on a page, and what else than its text that rests on.
 
-    `asked` are other pages with the digests of their summaries, `exported` pages with the digests of what
-    their translations show, `shared` names what was computed from all pages, `reads` are other files with
-    the digests of their content. `links` are the external links, packed, because most runs do not ask for
-    them.
+    `asked` are other pages with the digests of their summaries, `compared` pages with the digests of their
+    structures, `exported` pages with the digests of what their translations show, `shared` names what was
+    computed from all pages, `reads` are other files with the digests of their content. `links` are the
+    external links, packed, because most runs do not ask for them.
     """
 
     asked: Digests
+    compared: Digests
     exported: Digests
     shared: tuple[str, ...]
     reads: Digests
@@ -67,16 +69,20 @@ class Asking(Protocol):
     def summary(self, page: str) -> bytes:
         """Return the digest of the summary of `page`."""
 
+    def structure(self, page: str) -> bytes:
+        """Return the digest of the structure of `page`."""
+
     def exported(self, page: str) -> bytes:
         """Return the digest of what the translations of `page` show."""
 
 
 @dataclass(frozen=True)
 class PageFacts:
-    """A page: the files that make it up with digests of their content, and its summary, packed."""
+    """The files that make up a page, with digests of their content; its summary and structure, packed."""
 
     sources: Digests
     summary: bytes
+    structure: bytes
     checked: Checked | None = None
 
 
@@ -139,6 +145,7 @@ class Facts:
         self._same: dict[str, bool] = {}
         self._pages: dict[str, PageFacts | None] = {}
         self._digests: dict[str, bytes] = {}
+        self._structures: dict[str, bytes] = {}
         self._exported: dict[str, bytes] = {}
         self._is_stale = False
         self._new = New()
@@ -180,10 +187,16 @@ class Facts:
             self.table.sites[str(top)] = packed(configs, tuple[SiteConfig, ...])
 
     def summary(self, page: Path) -> PageSummary | None:
-        """Return the summary of a page, None if it is not known or the page has changed."""
+        """Return the summary of a page without its structure, None if that is not known any more."""
         facts = self.page(str(page))
         summary: PageSummary | None = _unpacked(facts.summary, PageSummary) if facts else None
         return summary
+
+    def structure(self, page: Path) -> Structure | None:
+        """Return the structure of a page, None if it is not known any more, or was not asked for."""
+        facts = self.page(str(page))
+        structure: Structure | None = _unpacked(facts.structure, Structure | None) if facts else None
+        return structure
 
     def page(self, path: str) -> PageFacts | None:
         """Return the facts of the page at `path`, None if they are not known or it has changed."""
@@ -204,8 +217,10 @@ class Facts:
         except (KeyError, ValueError):
             return None
         asked = [checked.asked, *shared]
-        holds = all(self.digest(other, asking) == known for pairs in asked for other, known in pairs) and all(
-            self.exported(other, asking) == known for other, known in checked.exported
+        holds = (
+            all(self.digest(other, asking) == known for pairs in asked for other, known in pairs)
+            and all(self.structure_digest(other, asking) == known for other, known in checked.compared)
+            and all(self.exported(other, asking) == known for other, known in checked.exported)
         )
         return checked if holds else None
 
@@ -215,6 +230,13 @@ class Facts:
             facts = self.page(path)
             self._digests[path] = disk.digest(facts.summary) if facts else asking.summary(path)
         return self._digests[path]
+
+    def structure_digest(self, path: str, asking: Asking) -> bytes:
+        """Return the digest of the structure of a page."""
+        if path not in self._structures:
+            facts = self.page(path)
+            self._structures[path] = disk.digest(facts.structure) if facts else asking.structure(path)
+        return self._structures[path]
 
     def exported(self, path: str, asking: Asking) -> bytes:
         """Return the digest of what the translations of a page show."""
@@ -302,6 +324,7 @@ class Facts:
         )
         for page, facts in delta.pages.items():
             self._digests[page] = disk.digest(facts.summary)
+            self._structures[page] = disk.digest(facts.structure)
             self._pages[page] = None
         self._new = New()
         return delta
@@ -318,18 +341,18 @@ class Facts:
         self._exported |= {page: entry.digest for page, entry in delta.exported.items()}
         for page, facts in delta.pages.items():
             self._sources[page] = facts.sources
-            self.keep(page, facts.summary, facts.checked)
+            self.keep(page, facts.summary, facts.structure, facts.checked)
 
     def share(self, name: str, asked: Digests) -> None:
         """Keep what the value that is shared as `name` rests on."""
         self.table.shared[name] = asked
         self._new.shared.add(name)
 
-    def keep(self, page: str, summary: bytes, checked: Checked | None) -> None:
+    def keep(self, page: str, summary: bytes, structure: bytes, checked: Checked | None) -> None:
         """Keep the facts of a page that has been read in this run."""
         self.changes += 1
         self.checked += 1
-        facts = PageFacts(self._sources[page], summary, checked)
+        facts = PageFacts(self._sources[page], summary, structure, checked)
         self.table.pages[page] = self._pages[page] = facts
         self._new.pages.add(page)
 

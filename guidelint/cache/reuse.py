@@ -13,6 +13,7 @@ from guidelint.cache.facts import Checked, Delta, Digests, Facts, Files, packed,
 from guidelint.findings import Finding
 from guidelint.pipeline import Checker, Links, Part
 from guidelint.site.files import MARKDOWN_SUFFIXES, SiteFile
+from guidelint.site.structure import Structure
 from guidelint.site.summary import PageSummary
 
 if TYPE_CHECKING:
@@ -146,10 +147,15 @@ class CachingChecker(Checker):
         facts = self.facts
         if not facts.is_read(name):
             return
-        summary = b"" if name.startswith(SITE) else packed(site.summary(Path(name)), PageSummary)
+        summary = structure = b""
+        asking = Reading(site, facts)
+        if not name.startswith(SITE):
+            summary, structure = (
+                packed(site.summary(Path(name)), PageSummary),
+                asking.packed_structure(Path(name)),
+            )
         checked = None
         if not part.run.crashes and not part.run.ledgers:
-            asking = Reading(site, facts)
 
             def digests(pages: Iterable[Path]) -> Digests:
                 return tuple((str(page), facts.digest(str(page), asking)) for page in sorted(pages))
@@ -158,6 +164,10 @@ class CachingChecker(Checker):
                 facts.share(shared, digests(site.asked_for(shared).pages))
             checked = Checked(
                 asked=digests(trace.pages - {Path(name)}),
+                compared=tuple(
+                    (str(page), facts.structure_digest(str(page), asking))
+                    for page in sorted(trace.structures)
+                ),
                 exported=tuple(
                     (str(page), facts.exported(str(page), asking)) for page in sorted(trace.exported)
                 ),
@@ -167,7 +177,7 @@ class CachingChecker(Checker):
                 suppressed=part.run.suppressed,
                 links=packed(part.links, Links),
             )
-        facts.keep(name, summary, checked)
+        facts.keep(name, summary, structure, checked)
 
 
 class Reading:
@@ -179,6 +189,14 @@ class Reading:
     def summary(self, page: str) -> bytes:
         """Return the digest of the summary of a page."""
         return disk.digest(packed(self.site.summary(Path(page)), PageSummary))
+
+    def structure(self, page: str) -> bytes:
+        """Return the digest of the structure of a page."""
+        return disk.digest(self.packed_structure(Path(page)))
+
+    def packed_structure(self, page: Path) -> bytes:
+        """Return the structure of a page, packed; of one that has no translations there is none."""
+        return packed(self.site.structure(page) if self.site.is_translated(page) else None, Structure | None)
 
     def exported(self, page: str) -> bytes:
         """Return the digest of what the translations of a page show."""

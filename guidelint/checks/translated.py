@@ -165,7 +165,7 @@ def translated(page: Page, site: Site) -> Translated | None:
     source = site.source_of(path)
     if source is None:
         return None
-    original = site.summary(source).structure
+    original = site.structure(source)
     exported = site.exported(source)
     candidates = [known for known in (exported.structure if exported else None, original) if known]
     if not candidates:

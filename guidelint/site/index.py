@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
@@ -29,6 +29,7 @@ from guidelint.source import Source, UnreadableError
 if TYPE_CHECKING:
     from guidelint.markdown.page import Page
     from guidelint.site.config import SiteConfig
+    from guidelint.site.structure import Structure
     from guidelint.site.suggest import NameIndex
 
 RUNTIME_ANCHORS = (r"[/!].*", r"__.*", r"tag:.*")
@@ -149,9 +150,13 @@ class Location(NamedTuple):
 
 @dataclass
 class Trace:
-    """What was asked of a site: pages by their summaries, or as `exported`, and by name what is `shared`."""
+    """What was asked of a site: `pages` by their summaries, `structures` of pages, pages as `exported`.
+
+    `shared` holds by name what was computed from all pages.
+    """
 
     pages: set[Path] = field(default_factory=set)
+    structures: set[Path] = field(default_factory=set)
     exported: set[Path] = field(default_factory=set)
     shared: set[str] = field(default_factory=set)
 
@@ -166,7 +171,8 @@ class Site:
     checked out. `aliases` are further addresses of docs roots: pairs of an old and a current
     prefix. `runtime_anchors` are regular expressions for whole fragments that scripts understand.
     Without a `reader` nothing is read from the texts of translations. `unwritten` are pages that belong
-    to their docs roots although they may not be on disk.
+    to their docs roots although they may not be on disk. `structure` reads the structure of a page whose
+    summary came without one.
     """
 
     def __init__(
@@ -180,6 +186,7 @@ class Site:
         runtime_anchors: Sequence[str] = RUNTIME_ANCHORS,
         reader: Reader | None = None,
         unwritten: Sequence[Path] = (),
+        structure: Callable[[Path], Structure | None] | None = None,
     ) -> None:
         self.base = base.absolute()
         self.roots = tuple(DocsRoot(config, number, unwritten) for number, config in enumerate(configs))
@@ -187,6 +194,7 @@ class Site:
         self.aliases = tuple(aliases)
         self._runtime_anchors = tuple(map(re.compile, runtime_anchors))
         self._summarise = summarise
+        self._read_structure = structure
         self.reader = reader
         self._exported: dict[Path, tuple[PageSummary | None, disk.Asked]] = {}
         self._shared: dict[str, tuple[Any, Trace]] = {}
@@ -194,6 +202,7 @@ class Site:
         self._versions: dict[Path, Versions] = {}
         self._former: dict[Path, tuple[tuple[str, PageSummary], ...]] = {}
         self._summaries: dict[Path, PageSummary] = {}
+        self._structures: dict[Path, Structure | None] = {}
         self._places: dict[Path, Place | None] = {}
         self._root_of: dict[Path, DocsRoot | None] = {}
         self._sources: dict[Path, Path | None] = {}
@@ -226,20 +235,43 @@ class Site:
         return self._root_of[page]
 
     def summary(self, page: Path) -> PageSummary:
-        """Return the summary of the page at `page`, with no ids known if it cannot be read."""
+        """Return the summary of the page at `page`, with no ids known if it cannot be read.
+
+        It comes without the structure, which is asked for by itself.
+        """
         path = page if page in self._summaries else self.base / page
         if self._trace is not None:
             self._trace.pages.add(path)
+        return self._summary(path)
+
+    def structure(self, page: Path) -> Structure | None:
+        """Return the structure of the page at `page`, None where no translations of it are compared."""
+        path = page if page in self._structures else self.base / page
+        if self._trace is not None:
+            self._trace.structures.add(path)
+        self._summary(path)
+        if path not in self._structures:
+            try:
+                self._structures[path] = self._read_structure(path) if self._read_structure else None
+            except UnreadableError:
+                self._structures[path] = None
+        return self._structures[path]
+
+    def _summary(self, path: Path) -> PageSummary:
         if path not in self._summaries:
             try:
-                self._summaries[path] = self._summarise(path)
+                self.remember(path, self._summarise(path))
             except UnreadableError:
                 self._summaries[path] = UNREADABLE
         return self._summaries[path]
 
     def remember(self, page: Path, summary: PageSummary) -> None:
         """Take the summary of a page that has been read already."""
-        self._summaries[self.base / page] = summary
+        path = self.base / page
+        if summary.structure is not None:
+            self._structures[path] = summary.structure
+            summary = replace(summary, structure=None)
+        self._summaries[path] = summary
 
     def source_of(self, page: Path) -> Path | None:
         """Return the page that the one at `page` translates; it need not exist. None for any other page."""
@@ -314,9 +346,11 @@ class Site:
             with self.tracing() as trace:
                 value = compute(self)
             self._shared[name] = value, trace
+        value, asked = self._shared[name]
         if self._trace is not None:
             self._trace.shared.add(name)
-        value, _ = self._shared[name]
+            self._trace.structures |= asked.structures
+            self._trace.exported |= asked.exported
         return cast("T", value)
 
     def asked_for(self, name: str) -> Trace:
