@@ -48,12 +48,13 @@ def read_attribute_list(text: str, start: int = 0, end: int | None = None) -> Pa
     position = opening.end()
     while position < last and (part := PART.match(text, position, last)):
         position = part.end()
-        if part["space"]:
+        kind = part.lastgroup
+        if kind == "space":
             continue
         name, _, value = part[0].partition("=")
-        if part["double"] or part["single"]:
+        if kind in ("double", "single"):
             attributes.append((_clean_name(name), value.strip(value[0])))
-        elif part["bare"]:
+        elif kind == "bare":
             attributes.append((_clean_name(name), value))
             unquoted.append(name)
         elif name[0] == ".":

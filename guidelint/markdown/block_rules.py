@@ -19,7 +19,7 @@ from guidelint.markdown.block_state import (
 from guidelint.markdown.lines import Content, Line, standing_at
 from guidelint.markdown.taken import MARK, MarkdownElement, RawHtml, TakenCode
 
-HEADING = re.compile(r"(?P<marks>\#{1,6})(?P<text>(?:\\.|[^\\\#]|\#+(?=[^\#]))*?)\#*$")
+HEADING = re.compile(r"(?P<marks>\#{1,6})(?P<text>(?:[^\\\#]++|\\.|\#++(?=[^\#]))*+)\#*$")
 UNDERLINE = re.compile(r"(?:=+|-+)[ ]*$")
 RULE = re.compile(r"[ ]{0,3}(?:(?:-[ ]{0,2}){3,}+|(?:_[ ]{0,2}){3,}+|(?:\*[ ]{0,2}){3,}+)[ ]*$")
 QUOTE = re.compile(r"[ ]{0,3}>[ ]?")

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
+from guidelint.markdown.icons import IconSet, icon_names
 from guidelint.markdown.lines import Content, Line
 from guidelint.markdown.search import Search
 
@@ -62,6 +64,11 @@ class Document:
     modes: list[str] = field(default_factory=list)
     depth: int = 0
     too_deep: Line | None = None
+
+    @cached_property
+    def icons(self) -> IconSet:
+        """The icons that the site knows."""
+        return icon_names(self.dialect.emoji)
 
     def in_mode(self, mode: str) -> bool:
         """Tell whether the innermost list context is `mode`."""

@@ -126,11 +126,12 @@ class _Collector:
 
     def closed(self) -> None:
         draft = self.facts.blocks[self.open.pop()]
-        self.block = self.open[-1] if self.open else -1
-        if self.open:
-            parent = self.facts.blocks[self.block]
-            if parent.start.path == draft.start.path:
-                parent.end = max(parent.end, draft.end, draft.start.end)
+        if not self.open:
+            self.block = -1
+            return
+        self.block = self.open[-1]
+        path, _, end = draft.start
+        self.extend(path, max(end, draft.end))
 
     def element_tag(self, element: MarkdownElement) -> None:
         """Add the tag of an element whose content is Markdown."""

@@ -11,6 +11,7 @@ from guidelint.markdown.lines import Content, Line
 from guidelint.markdown.pieces import Piece, lines_of
 
 CLOSERS = {"++": "++}", "--": "--}", "==": "==}", ">>": "<<}", "~~": "~~}"}
+OPENER = re.compile(r"\{(?:\+\+|--|==|>>|~~)")
 BLANK_LINES = re.compile(r"\n{2,}")
 CRITIC_MARK = "\x01"
 
@@ -22,7 +23,7 @@ def take_critic(lines: list[Line], mode: str) -> list[Line]:
     """Return `lines` without critic marks; in `view` mode `CRITIC_MARK` stands for each tag."""
     content = Content(lines)
     text = content.text
-    if "{" not in text or not any("{" + kind in text for kind in CLOSERS):
+    if not OPENER.search(text):
         return lines
     pieces: list[Piece] = []
     position = 0

@@ -45,7 +45,8 @@ class _Run:
 
 def emphasis(delimiters: tuple[Delimiter, ...]) -> Pass:
     """Return the pass that pairs `delimiters`."""
-    pattern = re.compile("|".join(f"{re.escape(item.character)}+" for item in delimiters))
+    characters = "".join(re.escape(item.character) for item in delimiters)
+    pattern = re.compile(rf"([{characters}])\1*")
     table = {delimiter.character: delimiter for delimiter in delimiters}
     return partial(_emphasis, pattern, table)
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import accumulate
 
-from guidelint.markdown.icons import icon_names
 from guidelint.markdown.inline import Inline, Node, Pass, Undefined
 
 MARK = re.compile("\x02[0-9]+\x03|\x01")
@@ -158,7 +157,7 @@ def breaks(inline: Inline, start: int, end: int) -> list[Node]:
 
 def icons(inline: Inline, start: int, end: int) -> list[Node]:
     """Icon shortcodes; a name that no icon has stays text."""
-    names = icon_names(inline.document.dialect.emoji)
+    names = inline.document.icons
     found = []
     for match in ICON.finditer(inline.masked, start, end):
         if names.known(match[1]):
