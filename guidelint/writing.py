@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import stat
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +51,8 @@ def write_whole(path: Path, data: bytes, *, in_place: bool = False) -> None:
     What is no file, such as a pipe, is written to as it is, and so is everything `in_place`; likewise a
     file in a directory where none can be made.
     """
+    import secrets  # noqa: PLC0415 - few runs write anything
+
     real = path.resolve()
     new = real.with_name(f".guidelint-{secrets.token_hex(8)}")
     stream = None
@@ -75,6 +75,8 @@ def write_whole(path: Path, data: bytes, *, in_place: bool = False) -> None:
 
 
 def _replace(real: Path, data: bytes, status: os.stat_result) -> None:
+    import tempfile  # noqa: PLC0415 - as above
+
     descriptor, name = tempfile.mkstemp(prefix=".guidelint-", dir=real.parent)
     try:
         with os.fdopen(descriptor, "wb") as stream:

@@ -34,7 +34,7 @@ REMARK = re.compile(r"\s*(?:<!--.*|.*-->|#.*|\[[^\]]+\]:.*)?")
 @rule("GL411", "abbreviation-malformed", severity=Severity.ERROR)
 def abbreviation_malformed(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report lines that look like definitions of abbreviations and are shown as text."""
-    place = site.place(site.base / page.path)
+    place = site.place(site.path(page.path))
     if place is None or not place.root.config.dialect.has("markdown.extensions.abbr"):
         return
     for source in page.sources.values():

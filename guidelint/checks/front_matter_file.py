@@ -133,7 +133,7 @@ def _is_post(page: Page, site: Site, root: DocsRoot) -> bool:
     options = root.config.plugins["blog"]
     blog = posixpath.normpath(str(options.get("blog_dir", "blog")))
     posts = posixpath.normpath(str(options.get("post_dir", "{blog}/posts")).replace("{blog}", blog))
-    return (site.base / page.path).is_relative_to(root.config.docs_dir / posts)
+    return site.path(page.path).is_relative_to(root.config.docs_dir / posts)
 
 
 def _of_the_blog(page: Page, site: Site, root: DocsRoot) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ INDENT = re.compile(r"[ \t]+\Z")
 @rule("GL807", "list-blank-line", severity=Severity.WARNING, fixable=True)
 def list_blank_line(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report lists without a blank line before them: one finding for a page, with its places."""
-    place = site.place(site.base / page.path)
+    place = site.place(site.path(page.path))
     if page.dialect == "github" or (place and place.root.config.dialect.has(*BREAKLESS)):
         return
     for line in (line for block in page.blocks if (line := _glued_line(page, block))):
@@ -83,7 +83,7 @@ def _item(page: Page, line: int) -> Span:
 @rule("GL808", "indented-html", severity=Severity.WARNING)
 def indented_html(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report HTML with a `markdown` attribute that is not read as Markdown because it is indented."""
-    place = site.place(site.base / page.path)
+    place = site.place(site.path(page.path))
     if place is None or not place.root.config.dialect.has("markdown.extensions.md_in_html"):
         return
     read = {(block.span.path, block.span.start) for block in page.blocks if block.markup == "html"}

@@ -82,7 +82,7 @@ OWN_MACROS = frozenset(
 @rule("GL814", "template-placeholder", severity=Severity.WARNING, default=False)
 def template_placeholder(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report placeholders that nothing fills."""
-    place = site.place(site.base / page.path)
+    place = site.place(site.path(page.path))
     if place is None:
         return
     config = place.root.config

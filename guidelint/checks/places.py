@@ -41,7 +41,7 @@ class Target(NamedTuple):
 @lru_cache(maxsize=2)
 def resolved(page: Page, site: Site) -> tuple[tuple[Target, Resolution], ...]:
     """Return what `page` refers to with what each leads to; several rules ask for it in a row."""
-    base = site.base / page.path
+    base = site.path(page.path)
     targets = [
         *(
             Target("link", item.target, item.span, item.target_span, item.form, n)

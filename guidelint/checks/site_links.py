@@ -119,7 +119,7 @@ def missing_anchor(page: Page, site: Site, target: Target, resolution: Resolutio
 
 def _severity(page: Page, site: Site, resolution: Resolution) -> Severity:
     """GitHub's own anchors and what a redirect outside the repository does are not known for sure."""
-    is_sure = resolution.is_certain and site.place(site.base / page.path) is not None
+    is_sure = resolution.is_certain and site.place(site.path(page.path)) is not None
     return Severity.ERROR if is_sure else Severity.WARNING
 
 
@@ -170,7 +170,7 @@ def _is_outside(page: Page, site: Site, target: Target, resolution: Resolution) 
     """Tell a path such as ``/other/`` that leaves the docs root, where the configuration forbids it."""
     if target.form == "html" or not target.text.startswith("/") or target.text.startswith("//"):
         return False
-    place = site.place(site.base / page.path)
+    place = site.place(site.path(page.path))
     if place is None or place.root.config.validation.absolute_links == "ignore":
         return False
     elsewhere = resolution.kind is Kind.PAGE and site.root_of(resolution.path or site.base) is not place.root

@@ -24,7 +24,7 @@ MAX_SUGGESTIONS = 20
 @rule("GL512", "icon-unknown", severity=Severity.ERROR)
 def icon_unknown(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report shortcodes such as ``:material-acount:`` that stay on the page as text."""
-    place = site.place(site.base / page.path)
+    place = site.place(site.path(page.path))
     if place is None or not place.root.config.dialect.has("pymdownx.emoji"):
         return
     names = icon_names(place.root.config.dialect.emoji)

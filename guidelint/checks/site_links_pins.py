@@ -29,7 +29,7 @@ ATTRIBUTES = re.compile(r"(?P<opening>\{:?)[ \t]*[^{}\n]*\}[ \t]*\Z")
 @rule("GL508", "heading-id-unpinned", severity=Severity.INFO, default=False, fixable=True)
 def heading_id_unpinned(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report headings that links lead to and that have no id of their own."""
-    place = site.place(site.base / page.path)
+    place = site.place(site.path(page.path))
     if place is None or place.root.config.is_translation:
         return
     linked = site.shared("linked_anchors", linked_anchors).get(place.file.path, frozenset())

@@ -33,7 +33,7 @@ BRANCHES = frozenset({"main", "master", "HEAD"})
 @rule("GL516", "own-repo-path", severity=Severity.WARNING, default=False)
 def own_repo_path(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report links into the own repository that name a file which is not there."""
-    place = site.place(site.base / page.path)
+    place = site.place(site.path(page.path))
     config = place.root.config if place else None
     if config is None or not config.repo_url:
         return

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def is_translation(page: Page, site: Site) -> bool:
     """Tell whether `page` is the translation of another page of the same site."""
-    return source_path(page, site) != site.base / page.path
+    return source_path(page, site) != site.path(page.path)
 
 
 @lru_cache(maxsize=2)
@@ -23,7 +23,7 @@ def source_path(page: Page, site: Site) -> Path:
 
     Several rules ask for it in a row.
     """
-    path = site.base / page.path
+    path = site.path(page.path)
     return site.source_of(path) or path
 
 

@@ -65,8 +65,12 @@ class Translated(NamedTuple):
     @property
     def footnotes(self) -> frozenset[str]:
         """The labels of the footnotes that the source defines."""
-        units = (self.original or self.base).units
-        return frozenset(value for unit in units for kind, value in unit.facts if kind == NOTE)
+        return _values(self.original or self.base, NOTE)
+
+    @property
+    def targets(self) -> frozenset[str]:
+        """The targets of the links of the page that the translation is judged against."""
+        return _values(self.base, LINK)
 
     @property
     def behind(self) -> tuple[range, ...]:
@@ -158,10 +162,16 @@ class Translated(NamedTuple):
         return units[at].line if 0 <= at < len(units) else 1
 
 
+@lru_cache(maxsize=512)
+def _values(structure: Structure, wanted: str) -> frozenset[str]:
+    """Return the values of the facts of one kind; the translations of a page ask for the same ones."""
+    return frozenset(value for unit in structure.units for kind, value in unit.facts if kind == wanted)
+
+
 @lru_cache(maxsize=2)
 def translated(page: Page, site: Site) -> Translated | None:
     """Return `page` beside its source, None for a page that translates none; several rules ask for it."""
-    path = site.base / page.path
+    path = site.path(page.path)
     source = site.source_of(path)
     if source is None:
         return None

@@ -133,7 +133,7 @@ def _is_translated_fragment(page: Page, site: Site, lost: str, gained: str) -> b
     """Tell whether only the fragment is another one, of the heading that stands for the one in the source."""
     if lost.partition("#")[0] != gained.partition("#")[0]:
         return False
-    resolution = resolve(site, site.base / page.path, gained)
+    resolution = resolve(site, site.path(page.path), gained)
     if resolution.kind is not Kind.PAGE or resolution.path is None:
         return False
     names = source_ids(site, resolution.path).get(unquote(resolution.fragment), ())

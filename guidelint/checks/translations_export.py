@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from guidelint.checks.registry import NoOptions, finding, rule
-from guidelint.checks.translated import LINK, Translated, line_span, translated
+from guidelint.checks.translated import Translated, line_span, translated
 from guidelint.findings import Finding, Location, Related, Severity
 from guidelint.site.damage import damages
 from guidelint.site.fragile import INSTEAD, Fragile, fragile_constructs
@@ -41,10 +41,11 @@ def translation_export(page: Page, site: Site, options: NoOptions) -> Iterator[F
                 yield _escaped(page, pair, damage.span)
         else:
             yield _damage(page, pair, fragile, damage.kind, damage.span)
-    known = {value for unit in pair.base.units for kind, value in unit.facts if kind == LINK}
+    escaped = [link for link in page.links if "\\" in link.target]
+    known = pair.targets if escaped else frozenset()
     plain = known | {ESCAPED.sub(r"\1", target) for target in known if "\\" in target}
-    for link in page.links:
-        if "\\" in link.target and ESCAPED.sub(r"\1", link.target) in plain:
+    for link in escaped:
+        if ESCAPED.sub(r"\1", link.target) in plain:
             yield _damage(page, pair, fragile, Fragile.ADDRESS, link.span)
 
 
@@ -81,7 +82,7 @@ def _damage(page: Page, pair: Translated, fragile: dict[str, int], kind: Fragile
 @rule("GL706", "translation-unsafe", severity=Severity.WARNING, default=False)
 def translation_unsafe(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report constructs on translated pages that the exports of translation platforms break."""
-    if not site.is_translated(site.base / page.path):
+    if not site.is_translated(site.path(page.path)):
         return
     for kind, span in fragile_constructs(page):
         place = line_span(page, page.source.position(span.start).line) if kind is Fragile.FOOTNOTE else span

@@ -96,11 +96,11 @@ def configured(
     A run that `is_on` but not kept neither uses earlier runs nor is of use for later ones; what it finds
     out is only of use to processes that work beside it.
     """
+    if not is_on or (not is_kept and jobs == 1):
+        return read(), Caching()
     with disk.recording() as asked:
         settings = read()
     disk.remember(asked)
-    if not is_on or (not is_kept and jobs == 1):
-        return settings, Caching()
     from guidelint.cache.facts import Facts  # noqa: PLC0415 - not without a cache
 
     context = click.get_current_context()

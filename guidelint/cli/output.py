@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -36,7 +35,11 @@ def has_colour(choice: str, stream: IO[str]) -> bool:
 
 def columns_of(stream: IO[str], default: int) -> int:
     """Return the width of the terminal that `stream` is, at most `default`; that for anything else."""
-    return min(shutil.get_terminal_size((default, 24)).columns, default) if stream.isatty() else default
+    if not stream.isatty():
+        return default
+    from shutil import get_terminal_size  # noqa: PLC0415 - it loads three ways of compression
+
+    return min(get_terminal_size((default, 24)).columns, default)
 
 
 def has_links(stream: IO[str], environment: Mapping[str, str]) -> bool:

@@ -54,7 +54,7 @@ def _rule(code: str, declared: OwnRule, root: Path) -> Rule:
     spec = path_patterns(declared.paths) if declared.paths else None
 
     def check(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:  # noqa: ARG001 - as every check
-        if spec and not spec.match_file(Path(os.path.relpath(site.base / page.path, root)).as_posix()):
+        if spec and not spec.match_file(Path(os.path.relpath(site.path(page.path), root)).as_posix()):
             return
         for hit in find(declared.shape, page):
             yield _finding(page, declared, hit)

@@ -207,8 +207,15 @@ class Site:
         self._root_of: dict[Path, DocsRoot | None] = {}
         self._sources: dict[Path, Path | None] = {}
         self._names: dict[Path, str] = {}
+        self._paths: dict[str, Path] = {}
         self._listings: dict[Path, frozenset[str]] = {}
         self._by_docs_dir = {root.config.docs_dir: root for root in self.roots}
+
+    def path(self, name: str) -> Path:
+        """Return the absolute path of what reports call `name`: always the same object."""
+        if name not in self._paths:
+            self._paths[name] = self.base / name
+        return self._paths[name]
 
     def place(self, page: Path) -> Place | None:
         """Return the docs root of a page and the page in it.
