@@ -176,12 +176,6 @@ def _class_span(page: Page, tag: Tag, name: str) -> Span:
     return tag.span
 
 
-@lru_cache(maxsize=16)
-def _class_names(css: str) -> frozenset[str]:
-    """Return the classes in a style sheet; all languages of a site often have the same."""
-    return frozenset(CLASS_NAME.findall(css))
-
-
 @lru_cache(maxsize=64)
 def _styles(root: DocsRoot) -> Styles:
     classes: set[str] = set()
@@ -193,5 +187,5 @@ def _styles(root: DocsRoot) -> Styles:
         except UnreadableError:
             text = None
         complete = complete and text is not None
-        classes |= _class_names(text or "")
+        classes.update(CLASS_NAME.findall(text or ""))
     return Styles(frozenset(classes), complete)
