@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
+IGNORE_FILE = ".gitignore"
+SUFFIXES = tuple(MARKDOWN)
 MAX_IGNORE_BYTES = 1024 * 1024
 NEVER = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", ".tox", ".nox", "__pycache__"})
 
@@ -80,17 +82,19 @@ def markdown_below(folder: Path) -> Iterator[Path]:
     while directories or linked:
         place, above = directories.pop() if directories else linked.popleft()
         entries = _entries(place, seen)
-        own = _ignore_file(place) if entries else None
+        own = _ignore_file(place) if any(entry.name == IGNORE_FILE for entry in entries) else None
         active = [*above, own] if own else above
         for entry in entries:
-            path = Path(entry.path)
             if disk.leads_to_folder(entry):
+                path = Path(entry.path)
                 if entry.is_symlink() and leads_out(path):
                     continue
                 if entry.name not in NEVER and not _ignored(path, active, directory=True):
                     (linked if entry.is_symlink() else directories).append((path, active))
-            elif path.suffix.lower() in MARKDOWN and not _ignored(path, active, directory=False):
-                yield path
+            elif entry.name.lower().endswith(SUFFIXES):
+                path = Path(entry.path)
+                if path.suffix.lower() in MARKDOWN and not _ignored(path, active, directory=False):
+                    yield path
 
 
 def repository_top(folder: Path) -> Path | None:
@@ -120,7 +124,7 @@ def _up_to_repository(folder: Path) -> Iterable[Path]:
 
 def _ignore_file(folder: Path) -> _Ignore | None:
     try:
-        data = disk.read_bytes(folder / ".gitignore", MAX_IGNORE_BYTES)
+        data = disk.read_bytes(folder / IGNORE_FILE, MAX_IGNORE_BYTES)
     except OSError:
         return None
     return folder, path_patterns(data.decode("utf-8", "replace").splitlines())

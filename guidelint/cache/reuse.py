@@ -44,6 +44,10 @@ class CachingChecker(Checker):
         workers = parallel.workers_for(len(unknown)) if self.jobs is None else self.jobs
         if workers == 1:
             return
+        for root in dict.fromkeys(
+            root for target in unknown for root in self.workspace.site(target.path).roots
+        ):
+            _ = root.built  # what every worker would ask for itself, posts among it
         translations = {target for target in unknown if self._is_translation(target)}
         sources = [target for target in unknown if target not in translations]
         for group in (sources, [target for target in unknown if target in translations]):

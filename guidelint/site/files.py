@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass
-from fnmatch import fnmatch
+from fnmatch import translate
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,12 +74,18 @@ def destination(uri: str, use_directory_urls: bool) -> str:  # noqa: FBT001 - th
     return posixpath.join(folder, stem, "index.html")
 
 
-def collect_files(config: SiteConfig, unwritten: Sequence[Path] = ()) -> dict[str, SiteFile]:
+Listed = dict[tuple[Path, Path], list[tuple[str, Path]]]
+
+
+def collect_files(
+    config: SiteConfig, unwritten: Sequence[Path] = (), themes: Listed | None = None
+) -> dict[str, SiteFile]:
     """Return the files of the site by their uri: those of the docs directory and of `custom_dir`.
 
     Excluded files are left out, and so is a ``README.md`` beside an ``index.md``. Names are those
     of the directory listings, so a look-up is case-exact on every system. `unwritten` pages below the
-    docs directory are taken though they are not there.
+    docs directory are taken though they are not there. `themes` holds what is in theme overlays, so that
+    docs roots which have one in common walk through it once.
     """
     is_excluded = _matcher(config.exclude_docs, DEFAULT_EXCLUDED)
     is_draft = _matcher(config.draft_docs)
@@ -91,11 +99,21 @@ def collect_files(config: SiteConfig, unwritten: Sequence[Path] = ()) -> dict[st
             taken.add(place)
             files[uri] = SiteFile(uri, path, place[1], is_draft(uri))
     if config.custom_dir is not None:
-        for uri, path in _walk(config.custom_dir, config.build_dir):
-            is_source = any(fnmatch(uri.lower(), pattern) for pattern in THEME_EXCLUDED)
-            if uri not in in_docs and not is_source and not is_excluded(uri):
+        themes = {} if themes is None else themes
+        theme = config.custom_dir, config.build_dir
+        if theme not in themes:
+            is_source = _theme_sources().match
+            themes[theme] = [entry for entry in _walk(*theme) if not is_source(entry[0].lower())]
+        for uri, path in themes[theme]:
+            if uri not in in_docs and not is_excluded(uri):
                 files[uri] = SiteFile(uri, path, uri, is_draft(uri))
     return files
+
+
+@cache
+def _theme_sources() -> re.Pattern[str]:
+    """Return what the names of files in a theme match that are no part of the site."""
+    return re.compile("|".join(map(translate, THEME_EXCLUDED)))
 
 
 def _below(top: Path, paths: Sequence[Path]) -> Iterator[tuple[str, Path]]:

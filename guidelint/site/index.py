@@ -18,7 +18,7 @@ from guidelint.site.blog import place_posts
 from guidelint.site.crowdin import exported_files, is_exported
 from guidelint.site.discover import config_of
 from guidelint.site.exports import MIN_VOTERS, common_text, is_same, voters
-from guidelint.site.files import SiteFile, collect_files
+from guidelint.site.files import Listed, SiteFile, collect_files
 from guidelint.site.history import former_texts
 from guidelint.site.languages import Languages, names_languages
 from guidelint.site.pairs import find_source, find_versions
@@ -45,11 +45,18 @@ class DocsRoot:
 
     `base_url` is the address of the built site; where the configuration has none, an address
     under ``.invalid`` that no link can name stands in for it. `posts` are the pages that have been read
-    to know where the build puts them, as `disk.Asked` keeps what was read.
+    to know where the build puts them, as `disk.Asked` keeps what was read. `themes` is as in `collect_files`.
     """
 
-    def __init__(self, config: SiteConfig, number: int = 0, unwritten: Sequence[Path] = ()) -> None:
+    def __init__(
+        self,
+        config: SiteConfig,
+        number: int = 0,
+        unwritten: Sequence[Path] = (),
+        themes: Listed | None = None,
+    ) -> None:
         self.config = config
+        self.themes = themes
         self.unwritten = unwritten
         self.posts: dict[str, tuple[disk.Signature, bytes]] = {}
         self.base_url = config.site_url or f"https://root-{number}.invalid/"
@@ -57,7 +64,7 @@ class DocsRoot:
     @cached_property
     def files(self) -> Mapping[str, SiteFile]:
         """The files by their path below the docs directory, as `collect_files` gives them."""
-        return collect_files(self.config, self.unwritten)
+        return collect_files(self.config, self.unwritten, self.themes)
 
     @cached_property
     def placed(self) -> Mapping[str, SiteFile]:
@@ -189,7 +196,10 @@ class Site:
         structure: Callable[[Path], Structure | None] | None = None,
     ) -> None:
         self.base = base.absolute()
-        self.roots = tuple(DocsRoot(config, number, unwritten) for number, config in enumerate(configs))
+        themes: Listed = {}
+        self.roots = tuple(
+            DocsRoot(config, number, unwritten, themes) for number, config in enumerate(configs)
+        )
         self.absent = tuple(self.base / path for path in absent)
         self.aliases = tuple(aliases)
         self._runtime_anchors = tuple(map(re.compile, runtime_anchors))

@@ -82,11 +82,23 @@ def find_versions(site: Site, source: Path) -> list[tuple[str, Path]]:
         found += [(language, docs.joinpath(language, *uri.parts[1:])) for language in others]
     found = [(language, path) for language, path in found if path.name in site.listing(path.parent)]
     stem = source.name.removesuffix(".md").removesuffix(f".{root.config.language}")
-    for name in site.listing(source.parent) if source.suffix == ".md" else ():
-        match = NAME.fullmatch(name) if name.startswith(f"{stem}.") else None
-        if match and match["stem"] == stem and match["language"] != root.config.language:
-            found.append((match["language"], source.with_name(name)))
+    for language, name in (
+        _by_stem(site.listing(source.parent)).get(stem, ()) if source.suffix == ".md" else ()
+    ):
+        if language != root.config.language:
+            found.append((language, source.with_name(name)))
     return sorted(found)
+
+
+@lru_cache(maxsize=256)
+def _by_stem(names: frozenset[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return the `names` of pages that have a language in them, each with that, by what stands before it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name in names:
+        match = NAME.fullmatch(name)
+        if match:
+            found.setdefault(match["stem"], []).append((match["language"], name))
+    return found
 
 
 def language_of(site: Site, path: Path) -> str:

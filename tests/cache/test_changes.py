@@ -149,3 +149,14 @@ def _needs(name, runs):
         "includes/words.md",
     }
     return any(not (runs.folder / path).is_file() for path in edited)
+
+
+def test_other_words_on_a_page_leave_alone_what_only_links_to_it(tmp_path):
+    runs = runs_in(tmp_path, racy=0)
+    runs.check()
+    guide = (runs.folder / "docs/guide.md").read_text("utf-8")
+    runs.write("docs/guide.md", guide.replace("is here", "is now"))
+    assert "5 checked anew" in runs.check("--verbose").err  # the page and its four translations
+    runs.write("docs/guide.md", guide.replace("## High water", "## Highest water"))
+    same(runs)
+    assert "5 checked anew" not in runs.check("--verbose", "--no-history").err
