@@ -1,7 +1,7 @@
 """Measure guidelint beside other tools and write a table and a plot.
 
 benchmarks/rivals/install.sh /tmp/rivals
-python -m benchmarks.rivals --rivals /tmp/rivals --site path/to/a/site [--simnet folder] --output docs/bench
+python -m benchmarks.rivals --rivals /tmp/rivals --site path/to/a/site [--simnet folder] --output FOLDER
 
 `--site` is a repository with mkdocs.yml, docs/ and perhaps blog/ and i18n/. Without `--simnet` no links are
 asked for.
@@ -36,7 +36,9 @@ def main() -> None:
     parser.add_argument("--links", type=int, default=400)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--pages", type=int, nargs="*", default=[1_000, 4_000, 16_000])
-    parser.add_argument("--output", type=Path, required=True, help="a folder")
+    parser.add_argument(
+        "--output", type=Path, required=True, help="the folder of benchmarks.md and benchmarks.svg"
+    )
     arguments = parser.parse_args()
     programs = Programs(arguments.rivals and arguments.rivals.resolve())
     arguments.output.mkdir(parents=True, exist_ok=True)
@@ -51,8 +53,8 @@ def main() -> None:
             else []
         )
     page = document(comparisons, sizes, scores, programs)
-    (arguments.output / "index.md").write_text(page, "utf-8")
-    plot(comparisons[0], arguments.output / "rivals.svg")
+    (arguments.output / "benchmarks.md").write_text(page, "utf-8")
+    plot(comparisons[0], arguments.output / "benchmarks.svg")
     print(page)
 
 

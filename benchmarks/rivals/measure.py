@@ -44,7 +44,7 @@ def run(
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env={**os.environ, **(environment or {}), "NO_COLOR": "1"},
+            env={**_as_installed(), **(environment or {}), "NO_COLOR": "1"},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.DEVNULL,
@@ -52,6 +52,11 @@ def run(
         usage = _wait(process, start + limit)
     wall = time.perf_counter() - start
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode)
+
+
+def _as_installed() -> dict[str, str]:
+    """Return the environment, but for what keeps Python from keeping its bytecode."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _wait(process: subprocess.Popen[bytes], deadline: float) -> resource.struct_rusage:

@@ -34,7 +34,7 @@ def document(
             "",
             f"Machine: {machine()}.",
             "",
-            "![CPU time of each tool on the English pages, on a logarithmic scale](rivals.svg)",
+            "![CPU time of each tool on the English pages, on a logarithmic scale](benchmarks.svg)",
             "",
             *_versions(programs),
             *(line for comparison in comparisons for line in _comparison(comparison)),
