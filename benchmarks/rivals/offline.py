@@ -35,9 +35,8 @@ def compare(
     commands = {tool.name: tool.command(programs, folders) for tool in tools}
     here = {name: command for name, command in commands.items() if command}
     slow = {tool.name for tool in tools if tool.slow}
-    for name, command in here.items():  # once for the caches of the tools and of the disk
-        if name not in slow:
-            interleaved({name: command}, site, 1, NO_DOWNLOADS)
+    # Before: for the caches of the tools and of the disk. Twice, as some tools put theirs where others look.
+    interleaved({name: command for name, command in here.items() if name not in slow}, site, 2, NO_DOWNLOADS)
     quick = interleaved(
         {name: command for name, command in here.items() if name not in slow}, site, rounds, NO_DOWNLOADS
     )
