@@ -78,6 +78,7 @@ class Workspace:
     edited: dict[Path, Source] = field(default_factory=dict)
     known: Known | None = None
     _tops: dict[Path, Path | None] = field(default_factory=dict)
+    _configs: dict[Path, SiteConfig | None] = field(default_factory=dict)
     _names: dict[Path, str] = field(default_factory=dict)
     _found: dict[Path | None, Discovery] = field(default_factory=dict)
     _sites: dict[Path | None, Site] = field(default_factory=dict)
@@ -113,7 +114,10 @@ class Workspace:
 
     def config(self, page: Path) -> SiteConfig | None:
         """Return the docs root that the page at `page` lies in, None outside of every docs root."""
-        return config_of(self.discovery(page.parent).configs, page)
+        folder = page.parent
+        if folder not in self._configs:
+            self._configs[folder] = config_of(self.discovery(folder).configs, page)
+        return self._configs[folder]
 
     def site(self, page: Path) -> Site:
         """Return everything that the links of the page at `page` can point to."""
