@@ -84,7 +84,7 @@ class _Collector:
 
     def text(self, token: Token, tokens: list[Token], index: int) -> None:
         meta, content = token.meta, text_of(token)
-        if self.has_tasks:
+        if self.has_tasks and "[" in content.text:
             content = _without_checkbox(content, tokens, index)
         self.in_label = meta["tag"] == "label"
         if "ends_footnote" in meta:
@@ -203,8 +203,7 @@ class _Collector:
         text = content.text
         if not text:
             return
-        path, last = content.place(len(text) - 1)
-        self.extend(path, last + 1)
+        self.extend(*content.end())
         draft = self.facts.blocks[self.block] if self.open else None
         is_title = self.in_label or (draft is not None and draft.heading is not None)
         needed = self.passes.for_text(text)

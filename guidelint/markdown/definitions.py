@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from guidelint.markdown.block_state import TAB, BlockState, BlockText, Footnote, Reference, loose_detab
 from guidelint.markdown.lines import Content, Line
 from guidelint.markdown.page import Definition
+
+if TYPE_CHECKING:
+    from guidelint.source import Span
 
 FOOTNOTE = re.compile(r"[ ]{0,3}\[\^([^\]]*)\]:[ ]*(.*)$")
 ABBREVIATION = re.compile(r"^[*]\[(?P<label>[^\\]*?)\][ ]?:[ ]*\n?[ ]*(?P<title>.*)$", re.MULTILINE)
@@ -96,17 +99,20 @@ def abbreviation(state: BlockState, start: int, end: int) -> bool:
     block, position = state.block_text(start)
     content, limit = block.content, block.end_of(stop)
     found = block.search.remember("abbreviation", position, partial(_next_abbreviation, block))
-    match = ABBREVIATION.match(content.text, found[0], limit) if found and found[0] < limit else None
-    if not match or not match["label"].strip() or not match["title"].strip():
+    if found is None or found[0] >= limit:
         return False
-    first = match.start()
-    while True:
-        _define_abbreviation(state, content, match)
-        following = ABBREVIATION.match(content.text, match.end() + 1, limit)
-        if not following or not following["label"].strip() or not following["title"].strip():
+    first = following = found[0]
+    last = -1
+    while match := ABBREVIATION.match(content.text, following, limit):
+        label, title = match["label"].strip(), match["title"].strip()
+        if not label or not title:
             break
-        match = following
-    _around(state, start, content, (position, first, match.end()))
+        last = match.end()
+        _define_abbreviation(state, label, title, content.span(following, last))
+        following = last + 1
+    if last < 0:
+        return False
+    _around(state, start, content, (position, first, last))
     return True
 
 
@@ -123,14 +129,12 @@ def _next_abbreviation(block: BlockText, position: int) -> tuple[int, int] | Non
     return None
 
 
-def _define_abbreviation(state: BlockState, content: Content, match: re.Match[str]) -> None:
-    label, title = match["label"].strip(), match["title"].strip()
+def _define_abbreviation(state: BlockState, label: str, title: str, span: Span) -> None:
     document = state.document
     if title in ("''", '""'):
         document.abbreviations.pop(label, None)
     else:
         document.abbreviations[label] = title
-    span = content.span(match.start(), match.end())
     document.definitions.append(Definition("abbreviation", label, title, span))
 
 

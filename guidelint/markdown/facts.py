@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from guidelint.markdown.attributes import merge
@@ -26,6 +27,8 @@ from guidelint.source import Span
 if TYPE_CHECKING:
     from guidelint.markdown.html_facts import RawFacts
 
+_span, _block = partial(tuple.__new__, Span), partial(tuple.__new__, Block)
+
 
 @dataclass(slots=True)
 class BlockDraft:
@@ -42,10 +45,10 @@ class BlockDraft:
     def finish(self) -> Block:
         """Return the block."""
         start = self.start
-        span = Span(start.path, start.start, self.end) if self.end > start.end else start
+        span = _span((start.path, start.start, self.end)) if self.end > start.end else start
         attributes = tuple(self.attributes)
         merged = merge(attributes) if len(attributes) > 1 else attributes
-        return Block(self.tag, self.markup, span, self.parent, merged)
+        return _block((self.tag, self.markup, span, self.parent, merged))
 
 
 @dataclass

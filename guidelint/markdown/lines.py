@@ -140,11 +140,19 @@ class Content:
                 index += len(line.text) + 1
         return self._starts
 
+    def end(self) -> tuple[str, int]:
+        """Return the path of the last character, and the offset after it."""
+        line = self.lines[-1]
+        if line.text and not line.stops:
+            return line.path, line.offset + len(line.text)
+        path, last = self.place(len(self.text) - 1)
+        return path, last + 1
+
     def place(self, index: int) -> tuple[str, int]:
         """Return the path and offset of the character at `index` of `text`."""
         if len(self.lines) == 1:
             return self.lines[0].place(index)
-        starts = self.starts
+        starts = self._starts or self.starts
         number = bisect_right(starts, index) - 1
         return self.lines[number].place(index - starts[number])
 
@@ -155,7 +163,7 @@ class Content:
             return Span(path, first, first)
         line = self.lines[0]
         if len(self.lines) > 1:
-            starts = self.starts
+            starts = self._starts or self.starts
             number = bisect_right(starts, start) - 1
             base, line = starts[number], self.lines[number]
         else:
