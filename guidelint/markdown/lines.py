@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import repeat
+from itertools import accumulate, repeat
 from typing import NamedTuple
 
 from guidelint.source import Span
@@ -134,10 +134,8 @@ class Content:
     def starts(self) -> list[int]:
         """The index at which each line starts in `text`."""
         if self._starts is None:
-            self._starts, index = [], 0
-            for line in self.lines:
-                self._starts.append(index)
-                index += len(line.text) + 1
+            lengths = [len(line.text) + 1 for line in self.lines[:-1]]
+            self._starts = list(accumulate(lengths, initial=0))
         return self._starts
 
     def end(self) -> tuple[str, int]:
