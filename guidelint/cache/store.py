@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
+from typing import Any, BinaryIO
 from zlib import crc32
 
 MAGIC = b"guidelint cache 1\n"
@@ -74,7 +75,7 @@ def pack(value: Any) -> bytes:
     return packed
 
 
-def unpack(packed: bytes) -> Any:
+def unpack(packed: bytes | memoryview) -> Any:
     """Return the plain data of `pack`, lists as tuples. Raises `ValueError` for anything else."""
     import msgpack  # noqa: PLC0415 - not without a cache
 
@@ -97,12 +98,13 @@ def read(folder: str, name: str) -> Any:
     head = len(MAGIC) + 4
     if not data.startswith(MAGIC) or len(data) < head or len(data) > MAX_FILE_BYTES:
         raise Unusable("it is no cache of this version")
-    if crc32(data[head:]) != int.from_bytes(data[len(MAGIC) : head], "big"):
+    packed = memoryview(data)[head:]
+    if crc32(packed) != int.from_bytes(data[len(MAGIC) : head], "big"):
         raise Unusable("it is damaged")
     if is_tracked(path):
         raise Unusable("git tracks it")
     try:
-        return unpack(data[head:])
+        return unpack(packed)
     except ValueError:
         raise Unusable("it is damaged") from None
 
@@ -110,16 +112,13 @@ def read(folder: str, name: str) -> Any:
 def write(folder: str, name: str, value: Any) -> str | None:
     """Put `value` into the file `name` of `folder` in one step; return why it was not, None if it was."""
     try:
-        packed = pack(value)
-        if len(packed) >= MAX_FILE_BYTES:
-            return "it would be too large"
         _prepare(folder)
-        head = MAGIC + crc32(packed).to_bytes(4, "big")
         temporary = os.path.join(folder, f".{os.getpid()}-{name}")
         try:
             descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "wb") as stream:
-                stream.write(head + packed)
+                if not _fill(stream, value):
+                    return "it would be too large"
             os.replace(temporary, os.path.join(folder, name))
         finally:
             with suppress(OSError):
@@ -130,6 +129,38 @@ def write(folder: str, name: str, value: Any) -> str | None:
     except (TypeError, ValueError, OverflowError) as error:
         return str(error)
     return None
+
+
+def _fill(stream: BinaryIO, value: Any) -> bool:
+    """Write `value` piece by piece, because it may be most of the memory there is; tell whether it fits."""
+    check, size = 0, 0
+    stream.write(MAGIC + bytes(4))
+    for piece in _pieces(value):
+        check, size = crc32(piece, check), size + len(piece)
+        if size >= MAX_FILE_BYTES:
+            return False
+        stream.write(piece)
+    stream.seek(len(MAGIC))
+    stream.write(check.to_bytes(4, "big"))
+    return True
+
+
+def _pieces(value: Any) -> Iterator[bytes]:
+    """Yield what `pack` gives for `value`, for a tuple item by item, and for mappings in it by entry."""
+    import msgpack  # noqa: PLC0415 - not without a cache
+
+    packer = msgpack.Packer(unicode_errors="surrogatepass")
+    if not isinstance(value, tuple):
+        yield packer.pack(value)
+        return
+    yield packer.pack_array_header(len(value))
+    for item in value:
+        if isinstance(item, dict):
+            yield packer.pack_map_header(len(item))
+            for entry in item.items():
+                yield b"".join(map(packer.pack, entry))
+        else:
+            yield packer.pack(item)
 
 
 def _prepare(folder: str) -> None:

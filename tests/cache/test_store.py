@@ -108,8 +108,24 @@ def test_a_folder_that_cannot_be_written_is_only_a_reason(tmp_path):
 
 
 def test_what_is_no_plain_data_is_not_kept(tmp_path):
-    assert store.write(str(tmp_path / "cache"), "run.cache", object())
-    assert not (tmp_path / "cache").exists()
+    folder = tmp_path / "cache"
+    for value in (object(), ("plain", {"name": object()})):
+        assert store.write(str(folder), "run.cache", value)
+        assert {path.name for path in folder.iterdir()} == {".gitignore", "CACHEDIR.TAG"}
+
+
+def test_what_is_too_large_is_not_kept(tmp_path, monkeypatch):
+    folder = folder_with(tmp_path)
+    before = (folder / "run.cache").read_bytes()
+    monkeypatch.setattr(store, "MAX_FILE_BYTES", 1_000)
+    assert store.write(str(folder), "run.cache", ("a", {"b": b"c" * 1_000})) == "it would be too large"
+    assert [path.read_bytes() for path in folder.glob("*.cache")] == [before]
+
+
+def test_what_is_written_piece_by_piece_is_read_as_a_whole(tmp_path):
+    value = ("tide", {}, {"ebb": (1, b"x"), "flood": {"moon": ()}}, (("a", "b"), None))
+    assert store.write(str(tmp_path / "cache"), "run.cache", value) is None
+    assert store.read(str(tmp_path / "cache"), "run.cache") == value
 
 
 def test_the_oldest_files_go_first(tmp_path, monkeypatch):
