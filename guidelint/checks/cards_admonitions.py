@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidelint.checks.card_model import CARD, DOWNLOADS
@@ -52,7 +51,7 @@ class TypeOptions:
 @rule("GL321", "admonition-type", severity=Severity.ERROR, fixable=True, options=TypeOptions)
 def admonition_type(page: Page, site: Site, options: TypeOptions) -> Iterator[Finding]:
     """Report admonitions of a type that neither the theme nor the site has a style for."""
-    root = site.root_of(Path(page.path))
+    root = site.root_of(site.path(page.path))
     boxes = _boxes(page)
     if not boxes or root is None or not {root.config.generator, root.config.theme} & THEMES:
         return

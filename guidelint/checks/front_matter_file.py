@@ -56,7 +56,7 @@ class Value(NamedTuple):
 @rule("GL103", "front-matter-file", severity=Severity.ERROR, options=FileOptions)
 def front_matter_file(page: Page, site: Site, options: FileOptions) -> Iterator[Finding]:
     """Report values of front matter that name something which is not there."""
-    root = site.root_of(Path(page.path))
+    root = site.root_of(site.path(page.path))
     if root is None or not page.front_matter.data:
         return
     for key, folder in options.files.items():
