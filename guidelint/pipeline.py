@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from guidelint.workspace import Workspace
 
 
+MAX_TEXTS = 16
 Links = tuple[tuple[str, Occurrence], ...]
 
 
@@ -146,15 +148,28 @@ def sources_of(
 
     `edited` holds, by their real paths, texts that stand for those on disk.
     """
-    sources: dict[str, Source] = {}
-    unreadable: set[str] = set()
-    for finding in findings:
-        path = (finding.highlight or finding.location).path
-        if path in sources or path in unreadable:
-            continue
-        known = edited.get((base / path).resolve()) if edited else None
+    texts = Texts(base, edited)
+    paths = dict.fromkeys(finding.place.path for finding in findings)
+    return {path: source for path in paths if (source := texts.get(path)) is not None}
+
+
+class Texts:
+    """The texts of pages by their paths below `base`, read when they are asked for; few are kept.
+
+    `edited` holds, by their real paths, texts that stand for those on disk.
+    """
+
+    def __init__(self, base: Path, edited: Mapping[Path, Source] | None = None) -> None:
+        self.base, self.edited = base, edited
+        self._read = lru_cache(maxsize=MAX_TEXTS)(self._source)
+
+    def get(self, path: str, /) -> Source | None:
+        """Return the text of the page at `path`, None if it cannot be read."""
+        return self._read(path)
+
+    def _source(self, path: str) -> Source | None:
+        known = self.edited.get((self.base / path).resolve()) if self.edited else None
         try:
-            sources[path] = known or read_source(base / path, path)
+            return known or read_source(self.base / path, path)
         except UnreadableError:
-            unreadable.add(path)
-    return sources
+            return None

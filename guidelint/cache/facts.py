@@ -41,7 +41,7 @@ class Checked:
     `asked` are other pages with the digests of their summaries, `compared` pages with the digests of their
     structures, `exported` pages with the digests of what their translations show, `shared` names what was
     computed from all pages, `reads` are other files with the digests of their content. `links` are the
-    external links, packed, because most runs do not ask for them.
+    external links, packed and compressed, because most runs do not ask for them.
     """
 
     asked: Digests

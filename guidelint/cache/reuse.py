@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import compress, decompressobj, error
 
 from guidelint import disk
 from guidelint.cache import parallel
 from guidelint.cache.facts import Checked, Delta, Digests, Facts, Files, packed, unpacked
+from guidelint.cache.store import MAX_FILE_BYTES
 from guidelint.findings import Finding
 from guidelint.pipeline import Checker, Links, Part
 from guidelint.site.files import MARKDOWN_SUFFIXES, SiteFile
@@ -140,7 +142,7 @@ class CachingChecker(Checker):
         run = self.new_run()
         try:
             run.findings += unpacked(checked.findings, tuple[Finding, ...])
-            links = unpacked(checked.links, Links) if self._are_links_wanted else ()
+            links = _links(checked.links) if self._are_links_wanted else ()
         except ValueError:
             return None
         run.suppressed = checked.suppressed
@@ -179,9 +181,18 @@ class CachingChecker(Checker):
                 reads=facts.read(reads),
                 findings=packed(tuple(part.run.findings), tuple[Finding, ...]),
                 suppressed=part.run.suppressed,
-                links=packed(part.links, Links),
+                links=compress(packed(part.links, Links), 1),
             )
         facts.keep(name, summary, structure, checked)
+
+
+def _links(data: bytes) -> Links:
+    """Return the external links that were kept as `data`. Raises `ValueError` for anything else."""
+    try:
+        links: Links = unpacked(decompressobj().decompress(data, MAX_FILE_BYTES), Links)
+    except error as problem:
+        raise ValueError(str(problem)) from problem
+    return links
 
 
 class Reading:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guidelint.cli.output import columns_of, has_colour, has_links, write_file, write_lines
-from guidelint.pipeline import sources_of
+from guidelint.pipeline import Texts, sources_of
 from guidelint.report.formats import FORMATS, STREAMING, document
 from guidelint.report.plain import encodable, encoding_of, is_unicode
 
@@ -88,7 +88,7 @@ class Printer:
             encoding_of(sys.stdout),
             self._pages() if has_colour(self.color, sys.stdout) else None,
         )
-        return text.render(findings, sources_of(findings, self.base, self.edited), style)
+        return text.render(findings, Texts(self.base, self.edited), style)
 
     def _pages(self) -> Mapping[str, str] | None:
         if not has_links(sys.stdout, os.environ):

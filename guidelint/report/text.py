@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
@@ -26,6 +26,13 @@ TAB = "    "
 LIKELY = "likely, not certain"
 
 
+class Sources(Protocol):
+    """The texts to quote."""
+
+    def get(self, path: str, /) -> Source | None:
+        """Return the text of the page at `path`, None if it is not known."""
+
+
 @dataclass(frozen=True)
 class Style:
     """What the output can show.
@@ -42,7 +49,7 @@ class Style:
 PLAIN = Style()
 
 
-def render(findings: Iterable[Finding], sources: Mapping[str, Source], style: Style = PLAIN) -> Iterator[str]:
+def render(findings: Iterable[Finding], sources: Sources, style: Style = PLAIN) -> Iterator[str]:
     """Yield the lines of a report of `findings`; `sources` holds the texts to quote, by path.
 
     Findings of one page that stand together get its name above them.
@@ -57,7 +64,7 @@ def render(findings: Iterable[Finding], sources: Mapping[str, Source], style: St
             yield ""
 
 
-def _block(finding: Finding, sources: Mapping[str, Source], style: Style) -> Iterator[str]:
+def _block(finding: Finding, sources: Sources, style: Style) -> Iterator[str]:
     place = finding.location
     colour = COLOURS[finding.severity]
     rule = _linked(f"{finding.rule} ({finding.code})", (style.pages or {}).get(finding.rule))

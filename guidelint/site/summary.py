@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from guidelint.findings import Location
@@ -61,10 +61,10 @@ class PageSummary:
     targets: tuple[tuple[str, bool], ...] = ()
     structure: Structure | None = None
 
-    @cached_property
+    @property
     def words(self) -> Words:
         """The ids of the anchors, for suggestions."""
-        return Words(self.anchors)
+        return _words(tuple(self.anchors))
 
 
 UNREADABLE = PageSummary(ids_known=False)
@@ -105,8 +105,19 @@ def _is_template(text: str) -> bool:
 
 def _targets(page: Page) -> Iterator[tuple[str, bool]]:
     for link in page.links:
-        yield link.target, link.form == "html"
+        yield _shared((link.target, link.form == "html"))
     for image in page.images:
-        yield image.target, image.form == "html"
+        yield _shared((image.target, image.form == "html"))
     for medium in page.media:
-        yield medium.target, True
+        yield _shared((medium.target, True))
+
+
+@lru_cache(maxsize=1 << 14)
+def _shared(target: tuple[str, bool]) -> tuple[str, bool]:
+    """Return an equal pair: the one of another page that refers to the same, as all its languages do."""
+    return target
+
+
+@lru_cache(maxsize=64)
+def _words(ids: tuple[str, ...]) -> Words:
+    return Words(ids)
