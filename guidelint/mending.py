@@ -26,6 +26,7 @@ MAX_ROUNDS = 20
 CIRCLE = "the fixes of this page undo one another"
 ENDLESS = "the fixes of this page come to no end"
 EXPORTED = "a translation platform writes this file (crowdin.yml); the next export would undo the change"
+ABROAD = "the file lies in another repository; run guidelint there to change it"
 CHANGED = "the file has been changed since it was read"
 
 
@@ -154,6 +155,9 @@ class Mending:
         top = repository_top(target.path.parent) or self.workspace.base
         if target.path.is_symlink() and not path.is_relative_to(top.resolve()):
             return f"the symbolic link leads out of {self.workspace.name(top)}"
+        translations = self.workspace.settings.translations
+        if translations and translations.covers(target.path) and top != repository_top(translations.root):
+            return ABROAD
         return None
 
     def _exported(self, target: Target) -> str | None:

@@ -101,7 +101,13 @@ def check_pages(workspace: Workspace, plan: Plan, checker: Checker | None = None
         outcome.add(checker.page(target))
     if workspace.whole:
         for site in dict.fromkeys(workspace.site(target.path) for target in workspace.targets):
-            outcome.add(checker.site(site))
+            part = checker.site(site)
+            part.run.findings = [
+                entry
+                for entry in part.run.findings
+                if not workspace.is_elsewhere(site.path(entry.location.path))
+            ]
+            outcome.add(part)
     _settle_translations(outcome.run, workspace, checker)
     checker.finish()
     report_unused(outcome.run, (Scope.PAGE, Scope.SITE))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from guidelint.config.settings import Settings
+    from guidelint.config.translations import Translations
     from guidelint.markdown.page import Page
     from guidelint.site.config import SiteConfig
     from guidelint.site.structure import Structure
@@ -107,7 +108,8 @@ class Workspace:
         configs = self.known.sites(top) if self.known else None
         if configs is not None:
             return Discovery(configs)
-        found = discover_sites(top, self.settings.env)
+        here = self._elsewhere and top == self._here
+        found = discover_sites(top, self.settings.env, self._elsewhere if here else None)
         if self.known and not found.problems:
             self.known.keep_sites(top, found.configs)
         return found
@@ -204,10 +206,28 @@ class Workspace:
         return frozenset(target.path for target in self.targets)
 
     def _top(self, folder: Path) -> Path | None:
+        """Return the repository of `folder`; that of the configuration for all that its site consists of."""
+        if self._elsewhere and self._elsewhere.covers(folder):
+            return self._here
+        return self._nearest(folder)
+
+    @property
+    def _elsewhere(self) -> Translations | None:
+        return self.settings.translations
+
+    @property
+    def _here(self) -> Path:
+        return self._nearest(self.settings.root) or self.settings.root
+
+    def _nearest(self, folder: Path) -> Path | None:
         if folder not in self._tops:
             above = None if folder.parent == folder else folder.parent
-            self._tops[folder] = folder if is_base(folder) else above and self._top(above)
+            self._tops[folder] = folder if is_base(folder) else above and self._nearest(above)
         return self._tops[folder]
+
+    def is_elsewhere(self, path: Path) -> bool:
+        """Tell whether `path` belongs to a source in a repository of others: it is read, but not checked."""
+        return self._elsewhere is not None and self._elsewhere.is_elsewhere(path)
 
 
 def open_workspace(
@@ -239,7 +259,7 @@ def open_text(settings: Settings, path: Path, source: Source, base: Path) -> Wor
 
 def _default_paths(workspace: Workspace) -> list[Path]:
     roots = [config.docs_dir for config in workspace.discovery(workspace.base).configs]
-    existing = [root for root in roots if disk.is_dir(root)]
+    existing = [root for root in roots if disk.is_dir(root) and not workspace.is_elsewhere(root)]
     return existing or [find_base(workspace.base) or workspace.base]
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 BARE = re.compile(r"[A-Za-z0-9_-]+")
-ORDER = ("severity", "per-file-ignores", "aliases", "env", "rules", "links")
+ORDER = ("severity", "per-file-ignores", "aliases", "env", "rules", "links", "translations")
 COLUMN = 44
 EXAMPLES = """\b
 Examples:

@@ -25,7 +25,7 @@ SUM = frozenset(
 """Lists that add up over the layers; any other value takes the place of the one below."""
 SELECTION = frozenset({("select",), ("extend-select",), ("ignore",)})
 NOT_SHOWN = frozenset({"suggest"})
-TABLES = frozenset({"severity", "per-file-ignores", "aliases", "env", "rules", "links"})
+TABLES = frozenset({"severity", "per-file-ignores", "aliases", "env", "rules", "links", "translations"})
 CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+@")
 HIDDEN = "***"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidelint.config.links import LinkSettings, read_links
 from guidelint.config.selectors import Selection, Selector, parse_selector, parse_selectors
+from guidelint.config.translations import Named, read_translations
 from guidelint.findings import Severity
 from guidelint.suggest import did_you_mean
 
@@ -30,6 +31,7 @@ KEYS = (
     "env",
     "rules",
     "links",
+    "translations",
     "own-rules",
     "plugins",
 )
@@ -60,6 +62,7 @@ class Layer:
     env: Mapping[str, str] = field(default_factory=dict)
     rule_options: Mapping[str, Mapping[str, RuleOption]] = field(default_factory=dict)
     links: LinkSettings = field(default_factory=LinkSettings)
+    translations: tuple[Named, ...] = ()
 
 
 def read_layer(reader: TableReader, names: Collection[str], keys: Collection[str] = KEYS) -> Layer:
@@ -91,6 +94,7 @@ def read_layer(reader: TableReader, names: Collection[str], keys: Collection[str
         env=_environment(reader),
         rule_options=_rule_options(reader, names),
         links=read_links(reader),
+        translations=read_translations(reader),
     )
 
 

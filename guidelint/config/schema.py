@@ -25,6 +25,7 @@ from guidelint.config.schema_tables import (
     links,
     own_rules,
     table,
+    translations,
 )
 from guidelint.findings import Severity
 from guidelint.rulebook import preset_names, read_rule_page, rule_names
@@ -92,6 +93,7 @@ def _keys() -> dict[str, Schema]:
         "env": described({"type": "object", "additionalProperties": plain}, "Values for !ENV in mkdocs.yml."),
         "rules": described(_options(rules), "Options of rules."),
         "links": described(links(), "External links."),
+        "translations": described(translations(), "Pages and translations in separate repositories."),
         "own-rules": described(own_rules(), "Rules of this site."),
         "plugins": described(TEXTS, "Installed plugins whose rules are used."),
     }

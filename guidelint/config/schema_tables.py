@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from guidelint.config.link_services import SERVICE_NAMES, WITH_COUNTRY
+from guidelint.config.translations import DEFAULT_TREES
 from guidelint.findings import Safety, Severity
 from guidelint.links.model import NetworkOptions
 from guidelint.links.policy import FailurePolicy
@@ -119,6 +120,22 @@ def _services() -> Schema:
         for name in SERVICE_NAMES
     }
     return {"anyOf": [FLAG, table(named)]}
+
+
+def translations() -> Schema:
+    """Return the schema of ``[translations]``."""
+    return table(
+        {
+            "source": described(
+                TEXT, "The directory with the mkdocs.yml of the pages that are translated here."
+            ),
+            "trees": described(
+                TEXTS,
+                'Directories of translated pages, one for each language, such as "../i18n/i18n/*". '
+                f'With source: "{DEFAULT_TREES}" if not given.',
+            ),
+        }
+    )
 
 
 def own_rules() -> Schema:

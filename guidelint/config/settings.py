@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from guidelint.config.errors import ConfigurationError
 from guidelint.config.links import LinkSettings, merge_links
 from guidelint.config.selectors import Selection, Selector, Specificity, needed_families, selected
+from guidelint.config.translations import Translations, merge_translations
 from guidelint.patterns import path_patterns
 from guidelint.rulebook import rule_names
 from guidelint.suggest import did_you_mean
@@ -47,6 +48,7 @@ class Settings:
     env: Mapping[str, str] = field(default_factory=dict)
     rule_options: Mapping[str, Mapping[str, RuleOption]] = field(default_factory=dict)
     links: LinkSettings = field(default_factory=LinkSettings)
+    translations: Translations | None = None
     extra: tuple[ExtraRule, ...] = ()
 
     @property
@@ -66,7 +68,9 @@ class Settings:
 
     def at(self, root: Path) -> Settings:
         """Return the same settings for a copy of the repository, in which their directory is `root`."""
-        return replace(self, root=root, extra=tuple(entry.at(root) for entry in self.extra))
+        translations = self.translations.at(root) if self.translations else None
+        extra = tuple(entry.at(root) for entry in self.extra)
+        return replace(self, root=root, translations=translations, extra=extra)
 
     def severity_of(self, rule: Rule) -> Severity | None:
         """Return the severity that a layer sets for `rule`, None where none does or it is off."""
@@ -169,6 +173,7 @@ def merge(
         env=env,
         rule_options=options,
         links=merge_links([layer.links for layer in layers]),
+        translations=merge_translations([layer.translations for layer in layers], root),
         extra=extra,
     )
 

@@ -5,6 +5,7 @@ Files outside the base paths are not read, symbolic links included. Addresses ar
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from os.path import commonprefix
@@ -223,6 +224,6 @@ def _find(name: str, options: SnippetOptions) -> Path | None:
 
 def _shown(path: Path, root: Path) -> str:
     try:
-        return path.relative_to(disk.real(root)).as_posix()
-    except ValueError:
+        return Path(os.path.relpath(path, disk.real(root))).as_posix()
+    except ValueError:  # on another drive
         return path.as_posix()

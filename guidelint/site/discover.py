@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from guidelint.config.translations import Translations
     from guidelint.markdown.dialect import Dialect
     from guidelint.site.config import SiteConfig
     from guidelint.site.yaml import ConfigError
@@ -45,22 +46,28 @@ def load_site_config(path: Path, env: Mapping[str, str] | None = None) -> SiteCo
     return load_mkdocs(path, env)
 
 
-def discover(directory: Path, env: Mapping[str, str] | None = None) -> Discovery:
+def discover(
+    directory: Path, env: Mapping[str, str] | None = None, elsewhere: Translations | None = None
+) -> Discovery:
     """Return the sites configured in `directory` or in its folder ``config/``.
 
     A docs directory that several configurations name belongs to the first, by file name. A file
-    that another one inherits from is no site unless it is the plain `mkdocs.yml`.
+    that another one inherits from is no site unless it is the plain `mkdocs.yml`. `elsewhere` is where
+    more of the site lies: the source that `directory` has translations of, or translations of its pages.
     """
     configs: list[SiteConfig] = []
     problems: list[ConfigError] = []
-    found = config_files(directory)
+    source = elsewhere.source if elsewhere else None
+    sources = config_files(source or directory)
+    found = [*sources, *config_files(directory)] if source else sources
     if found:
         from guidelint.site.translations import translations  # noqa: PLC0415 - reading YAML takes long to import
         from guidelint.site.yaml import ConfigError  # noqa: PLC0415 - as above
     for path in found:
         try:
             config = load_site_config(path, env)
-            configs += [config, *translations(config, env or {})]
+            trees = elsewhere.trees if elsewhere and path in sources else ()
+            configs += [config, *translations(config, env or {}, trees)]
         except ConfigError as error:
             problems.append(error)
     return Discovery(tuple(_distinct(configs)), tuple(problems))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from guidelint import disk
+from guidelint.discovery import repository_top
 from guidelint.reach import leads_out
 from guidelint.site.blog import place_posts
 from guidelint.site.crowdin import exported_files, is_exported
@@ -80,6 +81,12 @@ class DocsRoot:
     def place(self, moved: Mapping[str, SiteFile]) -> None:
         """Take where the build puts the files that it does not put where others like them are put."""
         self.placed = {**self.files, **moved}
+
+    @cached_property
+    def repository(self) -> tuple[Path, ...]:
+        """The top of the repository that the docs directory lies in, if it lies in one."""
+        top = repository_top(self.config.docs_dir)
+        return () if top is None else (top,)
 
     @cached_property
     def languages(self) -> Languages:
@@ -221,10 +228,15 @@ class Site:
         self._listings: dict[Path, frozenset[str]] = {}
         self._by_docs_dir = {root.config.docs_dir: root for root in self.roots}
 
+    def absolute(self, page: Path) -> Path:
+        """Return the path of `page`, absolute or relative to `base`, without ``..``."""
+        path = self.base / page
+        return Path(os.path.normpath(path)) if ".." in path.parts else path
+
     def path(self, name: str) -> Path:
         """Return the absolute path of what reports call `name`: always the same object."""
         if name not in self._paths:
-            self._paths[name] = self.base / name
+            self._paths[name] = self.absolute(Path(name))
         return self._paths[name]
 
     def place(self, page: Path) -> Place | None:
@@ -234,7 +246,7 @@ class Site:
         for one that its build leaves out.
         """
         if page not in self._places:
-            self._places[page] = self._find_place(self.base / page)
+            self._places[page] = self._find_place(self.absolute(page))
         return self._places[page]
 
     def _find_place(self, page: Path) -> Place | None:
@@ -247,7 +259,7 @@ class Site:
     def root_of(self, page: Path) -> DocsRoot | None:
         """Return the docs root that `page` lies in, built or not."""
         if page not in self._root_of:
-            config = config_of([root.config for root in self.roots], self.base / page)
+            config = config_of([root.config for root in self.roots], self.absolute(page))
             self._root_of[page] = None if config is None else self._by_docs_dir[config.docs_dir]
         return self._root_of[page]
 
@@ -256,14 +268,14 @@ class Site:
 
         It comes without the structure, which is asked for by itself.
         """
-        path = page if page in self._summaries else self.base / page
+        path = page if page in self._summaries else self.absolute(page)
         if self._trace is not None:
             self._trace.pages.add(path)
         return self._summary(path)
 
     def structure(self, page: Path) -> Structure | None:
         """Return the structure of the page at `page`, None where no translations of it are compared."""
-        path = page if page in self._structures else self.base / page
+        path = page if page in self._structures else self.absolute(page)
         if self._trace is not None:
             self._trace.structures.add(path)
         self._summary(path)
@@ -284,7 +296,7 @@ class Site:
 
     def remember(self, page: Path, summary: PageSummary) -> None:
         """Take the summary of a page that has been read already."""
-        path = self.base / page
+        path = self.absolute(page)
         if summary.structure is not None:
             self._structures[path] = summary.structure
             summary = replace(summary, structure=None)
@@ -293,13 +305,13 @@ class Site:
     def source_of(self, page: Path) -> Path | None:
         """Return the page that the one at `page` translates; it need not exist. None for any other page."""
         if page not in self._sources:
-            self._sources[page] = find_source(self, self.base / page)
+            self._sources[page] = find_source(self, self.absolute(page))
         return self._sources[page]
 
     def versions_of(self, source: Path) -> Versions:
         """Return the translations of the page at `source`: the language and the path of each, sorted."""
         if source not in self._versions:
-            self._versions[source] = tuple(find_versions(self, self.base / source))
+            self._versions[source] = tuple(find_versions(self, self.absolute(source)))
         return self._versions[source]
 
     def is_translated(self, page: Path) -> bool:
@@ -308,9 +320,11 @@ class Site:
 
     def is_exported(self, page: Path) -> bool:
         """Tell whether a translation platform writes the page at `page`, so that changes in it are lost."""
-        path = self.base / page
+        path = self.absolute(page)
         root = self.root_of(path)
-        folders = dict.fromkeys((root.config.build_dir, self.base) if root else (self.base,))
+        folders = dict.fromkeys(
+            (root.config.build_dir, self.base, *root.repository) if root else (self.base,)
+        )
         return any(is_exported(exported_files(folder), path) for folder in folders)
 
     def exported(self, source: Path) -> PageSummary | None:

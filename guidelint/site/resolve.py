@@ -50,7 +50,7 @@ def resolve(site: Site, page: Path, target: str, *, raw_html: bool = False) -> R
     place = site.place(page)
     if place is None:
         is_left_out = site.root_of(page) is not None
-        return UNKNOWN if is_left_out else resolve_in_repository(site, site.base / page, parts)
+        return UNKNOWN if is_left_out else resolve_in_repository(site, site.absolute(page), parts)
     if PLACEHOLDER.search(target) and fills_placeholders(place.root.config):
         return UNKNOWN
     found = None if raw_html else _by_path(site, place, target, parts)

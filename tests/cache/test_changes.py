@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guidelint import disk
-from tests.cache.runs import runs_in
+from guidelint.reach import VARIABLE
+from tests.cache.runs import Runs, runs_in
 
 
 def edit(name, old, new):
@@ -128,6 +129,36 @@ def test_a_change_is_seen(name, racy, tmp_path):
     runs.check("--output-format", "json")
     CHANGES[name](runs)
     same(runs)
+
+
+ELSEWHERE = {
+    "a translation": edit("../words/i18n/fr/guide.md", "High fr", "High fr { #high-water }"),
+    "a page of a translation less": delete("../words/i18n/fr/guide.md"),
+    "a language": write("../words/i18n/pt/index.md", "# pt\n\n[pt](guide.md#high-water)\n"),
+    "an appended text": write("../words/includes/words.md", "[x](guide.md#nowhere)\n"),
+    "a file of the platform": write("../words/crowdin.yml", "files: [{translation: /i18n/%locale%/**}]\n"),
+    "the source": edit("docs/guide.md", "High water", "High tide"),
+    "the configuration of the source": edit("mkdocs.yml", "DIR, docs]", "DIR, other]"),
+    "the configuration": edit("guidelint.toml", "i18n/*", "i18n/de"),
+}
+
+
+@pytest.mark.parametrize("beside", ["source", "translations"])
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_a_change_in_another_repository_is_seen(name, beside, tmp_path, monkeypatch):
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    runs = runs_in(tmp_path, racy=0)
+    (tmp_path / "words/.git").mkdir(parents=True)
+    (runs.folder / "i18n").rename(tmp_path / "words/i18n")
+    runs.write("guidelint.toml", '[translations]\ntrees = "../words/i18n/*"\n')
+    words = Runs(tmp_path / "words", tmp_path / "cache", racy=0)
+    words.write("guidelint.toml", '[translations]\nsource = "../site"\ntrees = "i18n/*"\n')
+    used = runs if beside == "source" else words
+    before = used.check("--output-format", "json")
+    assert used.check("--output-format", "json") == before
+    ELSEWHERE[name](used if name == "the configuration" else runs)
+    assert used.fresh("--output-format", "json") != before
+    same(used)
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))

@@ -56,3 +56,16 @@ def test_the_html_report_has_the_tables(tmp_path, monkeypatch, run):
     assert '<th scope="row">docs/tides.md#low-water</th><td class="number">2</td><td>fr, zh</td>' in out
     monkeypatch.chdir(write_site(tmp_path / "other", {"docs/a.md": "# A\n"}))
     assert "section-1" not in run("check", "--offline", "--no-cache", "--output-format", "html")[1]
+
+
+def test_a_folder_beside_the_working_directory(tmp_path, monkeypatch, run):
+    """What lies beside is found as it is from the top."""
+    (tmp_path / ".git").mkdir()
+    top = write_site(tmp_path, FILES, TREES)
+    monkeypatch.chdir(top)
+    _, from_top, _ = run("check", "--offline", "--no-cache", "--output-format", "json")
+    monkeypatch.chdir(top / "docs")
+    _, from_docs, _ = run("check", "--offline", "--no-cache", "--output-format", "json")
+    rules = [entry["rule"] for entry in json.loads(from_top)["findings"]]
+    assert "translation-anchor" in rules
+    assert sorted(entry["rule"] for entry in json.loads(from_docs)["findings"]) == sorted(rules)
