@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from guidelint.site.files import SiteFile
     from guidelint.site.index import DocsRoot, Location, Place, Site
 
+DOT_SLASHES = re.compile(r"(?:\./+)+")
 PLACEHOLDER = re.compile(r"\{\{|\{%")
 PLAIN_URL = re.compile(r"https?://([A-Za-z0-9.-]+)(?:[/?#]|\Z)")
 WEB_SCHEMES = ("http", "https", "")
@@ -124,7 +125,8 @@ def _form(page: SiteFile, file: SiteFile, parts: SplitResult) -> tuple[Form | No
     if file is page:
         return (Form.OWN_PATH, f"#{parts.fragment}") if parts.fragment else (None, None)
     path = parts.path.rstrip("/") if file.is_page else parts.path
-    plain = path.removeprefix("./")
+    leading = DOT_SLASHES.match(path)
+    plain = path[leading.end() :] if leading else path
     if path != parts.path:
         return Form.MARKDOWN_SLASH, plain + _tail(parts)
     return (Form.DOT_SLASH, plain + _tail(parts)) if plain != path else (None, None)

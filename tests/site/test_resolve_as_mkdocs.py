@@ -141,6 +141,8 @@ def test_a_link_is_broken_exactly_where_the_built_site_has_nothing(
 
 @settings(max_examples=200, deadline=None)
 @given(page=st.sampled_from(PAGES), target=targets, raw_html=st.booleans())
+@example(page="index.md", target=".//guide.md", raw_html=False)
+@example(page="index.md", target="././guide.md", raw_html=False)
 def test_what_is_offered_instead_works(build: Build, page: str, target: str, *, raw_html: bool) -> None:
     found = resolve(build.site, Path("docs") / page, target, raw_html=raw_html)
     for suggestion in found.suggestions:
