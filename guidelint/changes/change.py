@@ -10,9 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from guidelint.changes.git import Entry, GitError, Repository, open_repository
+from guidelint.changes.git import SUBMODULE, Entry, GitError, Repository, open_repository
 from guidelint.changes.renames import find_renames
-from guidelint.changes.tree import Sink, is_binary, share_ignored, write_tree
+from guidelint.changes.tree import Sink, is_binary, is_checked_out, share_ignored, write_tree
+from guidelint.disk import digest
 
 EMPTY = "nothing"
 
@@ -24,7 +25,8 @@ class Change:
     `before` is the top of a copy of the earlier tree, `after` that of the later one, which is the
     user's work tree or a copy of the index. `renames` gives the new path of each file that has moved by
     its old one, both below the top. `base` names the earlier commit for the user, `state` all that its
-    copy holds.
+    copy holds; `later` is what the state of the later tree will be once it is an earlier one, "" where that
+    is not known.
     """
 
     repository: Repository
@@ -34,6 +36,12 @@ class Change:
     renames: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     state: str = ""
+    later: str = ""
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the later tree is the user's own, not a copy."""
+        return self.after == self.repository.top
 
 
 @contextmanager
@@ -55,17 +63,18 @@ def staged_change(folder: Path, revision: str | None = None) -> Iterator[Change]
     """Give the change between the last commit and the index of the repository that holds `folder`.
 
     With `revision` it begins where that and HEAD part. Before the first commit it begins with nothing.
-    Raises `GitError`.
+    Where the work tree holds just what is staged, it stands for the index. Raises `GitError`.
     """
     repository = open_repository(folder)
     base = merge_base(repository, revision) if revision else repository.commit("HEAD")
     with TemporaryDirectory(prefix="guidelint-") as name:
         earlier, staged = repository.tree(base) if base else (), repository.staged()
         copy = _copy(repository, earlier, Path(name), "before")
-        after = _copy(repository, staged, Path(name), "after").top
+        in_place = not repository.has_untracked() and is_checked_out(staged, repository.top)
+        after = repository.top if in_place else _copy(repository, staged, Path(name), "after").top
         renames = _renames(copy.top, after, frozenset(entry.path for entry in staged))
-        shown = base[:10] if base else EMPTY
-        yield Change(repository, copy.top, after, shown, renames, copy.warnings, copy.state)
+        shown, later = base[:10] if base else EMPTY, _state(staged, copy.shared) if in_place else ""
+        yield Change(repository, copy.top, after, shown, renames, copy.warnings, copy.state, later)
 
 
 def merge_base(repository: Repository, revision: str) -> str:
@@ -105,6 +114,7 @@ class _Copy(NamedTuple):
     top: Path
     warnings: tuple[str, ...]
     state: str
+    shared: str
 
 
 def _copy(repository: Repository, entries: Sequence[Entry], folder: Path, name: str) -> _Copy:
@@ -113,8 +123,17 @@ def _copy(repository: Repository, entries: Sequence[Entry], folder: Path, name: 
     (top / ".git").mkdir(parents=True)
     sink = Sink(top)
     warnings = write_tree(repository, entries, sink)
+    everything = sink.forget()
     share_ignored(repository, sink)
-    return _Copy(top, tuple(warnings), sink.state)
+    shared = sink.forget()
+    return _Copy(top, tuple(warnings), _state(entries, shared) or everything + shared, shared)
+
+
+def _state(entries: Sequence[Entry], shared: str) -> str:
+    """Name a tree of `entries` and what git ignores, "" where submodules hold more than git says."""
+    if any(entry.mode == SUBMODULE for entry in entries):
+        return ""
+    return digest(repr((sorted(entries), shared)).encode()).hex()
 
 
 def _renames(before: Path, after: Path, present: frozenset[str]) -> dict[str, str]:

@@ -41,7 +41,7 @@ class Sides:
     """The pages to check on both sides of a change.
 
     `after` is the workspace of the run itself. `named` are the pages whose findings count whether the
-    change brought them or not, by their names in reports.
+    change brought them or not, by their names in reports. `state` and `later` are as in `Change`.
     """
 
     before: Workspace
@@ -49,6 +49,7 @@ class Sides:
     renames: Renames
     named: Collection[str] = ()
     state: str = ""
+    later: str = ""
 
 
 def sides(
@@ -73,18 +74,29 @@ def sides(
     return Sides(before, after, place.renames(), state=change.state)
 
 
-def staged_sides(change: Change, settings: Settings, folder: Path, paths: Sequence[Path]) -> Sides:
-    """Return both sides of a staged `change`: the whole site, and of the pages at `paths` all findings."""
+def staged_sides(
+    change: Change,
+    settings: Settings,
+    folder: Path,
+    paths: Sequence[Path],
+    opened: Callable[[Sequence[Path]], Workspace],
+) -> Sides:
+    """Return both sides of a staged `change`: the whole site, and of the pages at `paths` all findings.
+
+    `opened` opens the later side where it is the work tree.
+    """
     place = _Place(change, settings, folder)
     wanted = [place.below(path) for path in paths]
     named = place.workspace(change.after, wanted) if paths else None
-    after, before = place.workspace(change.after, []), place.workspace(change.before, [])
+    after = opened([]) if change.is_in_place else place.workspace(change.after, [])
+    before = place.workspace(change.before, [])
     if named is None:
-        return Sides(before, after, place.renames(), state=change.state)
+        return Sides(before, after, place.renames(), (), change.state, change.later)
     both = {target.path: target for target in (*after.targets, *named.targets)}
+    later = change.later if len(both) == len(after.targets) else ""
     after.targets = tuple(target for _, target in sorted(both.items()))
     names = frozenset(target.name for target in named.targets)
-    return Sides(before, after, place.renames(), names, change.state)
+    return Sides(before, after, place.renames(), names, change.state, later)
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,10 @@ class Repository:
         listed = self.must("ls-files", "-z", "--cached", "--others", "--exclude-standard")
         return frozenset(_names(listed))
 
+    def has_untracked(self) -> bool:
+        """Tell whether the work tree has files that git neither knows nor ignores."""
+        return bool(self.must("ls-files", "-z", "--others", "--exclude-standard", "--directory"))
+
     def left_out(self) -> frozenset[str]:
         """Return the paths that a sparse checkout leaves out of the work tree."""
         if (self.ask("config", "--bool", "core.sparseCheckout") or b"").strip() != b"true":

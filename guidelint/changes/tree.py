@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from hashlib import sha1, sha256
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
@@ -27,6 +28,7 @@ BINARY = frozenset(
     }
 )
 MAX_DEPTH = 8
+SHA1_DIGITS = 40
 MAX_IGNORED = 20_000
 UNSAFE_ON_WINDOWS = frozenset('\\:*?"<>|')
 
@@ -34,7 +36,7 @@ UNSAFE_ON_WINDOWS = frozenset('\\:*?"<>|')
 class Sink:
     """Writes files and links below `folder`, and follows no link on the way to them.
 
-    Of two entries that are one to this file system the first stays. `state` names all that was written.
+    Of two entries that are one to this file system the first stays.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -42,10 +44,10 @@ class Sink:
         self._sound = {""}
         self._written: list[tuple[str, bytes]] = []
 
-    @property
-    def state(self) -> str:
-        """A digest of the paths and the contents."""
-        return digest(repr(sorted(self._written)).encode()).hex()
+    def forget(self) -> str:
+        """Return a digest of the paths and the contents written so far, and begin anew."""
+        written, self._written = sorted(self._written), []
+        return digest(repr(written).encode()).hex()
 
     def directory(self, path: str) -> bool:
         """Make the directory `path`; tell whether it is one now, and no link stands on the way."""
@@ -168,6 +170,32 @@ def _write_files(repository: Repository, entries: Sequence[Entry], sink: Sink) -
             else:
                 sink.file(entry.path, content[: DEFAULT_MAX_BYTES + 1])
     return links
+
+
+def is_checked_out(entries: Sequence[Entry], top: Path) -> bool:
+    """Tell whether the directory `top` holds all of `entries`, texts to the byte.
+
+    Git is not asked, because it would run the filters that a repository configures. Submodules, and
+    texts that a filter or the ends of lines make different, are not told from changes.
+    """
+    return all(_is_same(entry, top / entry.path) for entry in entries)
+
+
+def _is_same(entry: Entry, place: Path) -> bool:
+    try:
+        if entry.mode == SYMLINK:
+            return _object(os.fsencode(place.readlink()), entry.object) == entry.object
+        if entry.mode == SUBMODULE or place.is_symlink() or not place.is_file():
+            return False
+        return is_binary(entry.path) or _object(place.read_bytes(), entry.object) == entry.object
+    except OSError:
+        return False
+
+
+def _object(content: bytes, like: str) -> str:
+    """Return git's name for `content`, made as the name `like` is: with SHA-1 or SHA-256."""
+    kind = sha1 if len(like) == SHA1_DIGITS else sha256
+    return kind(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 def is_binary(path: str) -> bool:

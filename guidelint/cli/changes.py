@@ -97,11 +97,9 @@ def sides_for(
         opened = staged_change(folder, os.environ.get(FROM_REF))
     try:
         change = click.get_current_context().with_resource(opened)
-        if options.staged:
-            cache.detached = True
-            found = staged_sides(change, settings, folder, paths)
-        else:
-            found = sides(change, settings, folder, paths, partial(_opened, settings, folder, cache))
+        cache.detached = not change.is_in_place
+        both = staged_sides if options.staged else sides
+        found = both(change, settings, folder, paths, partial(_opened, settings, folder, cache))
     except (GitError, OutsideError, PathError) as error:
         raise UsageProblem(str(error)) from error
     for warning in change.warnings:

@@ -286,6 +286,7 @@ def checked(checker: Checker, mending: Mending | None, standings: Standings) -> 
         mending.sift = standings.sift
         return mending.check()
     outcome = check_pages(checker.workspace, checker.plan, checker)
+    standings.keep(checker.workspace, outcome)
     outcome.run.sift = standings.sift
     return outcome
 

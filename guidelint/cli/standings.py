@@ -20,12 +20,14 @@ from guidelint.report.plain import inert
 if TYPE_CHECKING:
     from guidelint.baseline.model import Baseline, Entry, Match
     from guidelint.changes.comparison import Comparison, Sides
+    from guidelint.changes.kept import Kept
     from guidelint.checks.registry import Rule
     from guidelint.cli.caching import Caching
     from guidelint.engine import Crash, Plan, Run, Sift
     from guidelint.external import Answers
     from guidelint.findings import Finding
     from guidelint.occurrences import Occurrence
+    from guidelint.pipeline import Outcome
     from guidelint.workspace import Workspace
 
 MAX_NAMED = 5
@@ -35,12 +37,19 @@ MAX_NAMED = 5
 class Standings:
     """Gives findings their standing.
 
-    `comparison` tells what was there before a change, `match` what stands in the baseline `file`.
+    `comparison` tells what was there before a change, `match` what stands in the baseline `file`. `kept` is
+    where this run is kept for a later one, whose change begins with what is there now.
     """
 
     comparison: Comparison | None = None
     match: Match | None = None
     file: Path | None = None
+    kept: Kept | None = None
+
+    def keep(self, workspace: Workspace, outcome: Outcome) -> None:
+        """Keep the outcome of the run as it is before anything is sifted."""
+        if self.kept:
+            self.kept.save(workspace, outcome)
 
     @property
     def sift(self) -> Sift | None:
@@ -115,7 +124,8 @@ def standings_for(
         for problem in found.problems:
             name = sides.before.name(problem.path)
             note(f"warning: {name}:{problem.line} before the change: {problem.message}")
-    return Standings(comparison, match, file)
+    kept = cache.kept(sides.later, links=links) if sides.later else None
+    return Standings(comparison, match, file, kept)
 
 
 def opened(file: Path) -> Baseline:

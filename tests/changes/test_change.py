@@ -8,7 +8,7 @@ import pytest
 
 from guidelint.changes import comparison
 from guidelint.changes.git import open_repository
-from guidelint.changes.tree import Sink, write_tree
+from guidelint.changes.tree import Sink, is_checked_out, write_tree
 from guidelint.cli.main import main
 from tests.conftest import REPOSITORY
 from tests.sites import write_site
@@ -87,6 +87,22 @@ class TestWhatCounts:
         write("docs/tides.md", TIDES)
         assert check("--staged")[:2] == (1, BROKEN)
         assert check("--changed-since", "HEAD")[:2] == (0, [])
+
+    def test_one_commit_after_the_other(self, check):
+        """What is found of a work tree that is staged as it is stands for the commit that is made of it."""
+        write("docs/tides.md", TIDES.replace("Low", "Lowest"))
+        git("add", "--all")
+        for _ in range(2):
+            assert check("--staged")[:2] == (1, BROKEN)
+        commit()
+        assert check("--staged")[:2] == (0, [])
+        write("docs/moon.md", "# Moon\n\n[x](gone.md)\n")
+        git("add", "--all")
+        assert check("--staged")[:2] == (1, [("link-file", "docs/moon.md", 3)])
+        write("docs/moon.md", "# Moon\n")
+        assert check("--staged")[:2] == (1, [("link-file", "docs/moon.md", 3)])
+        git("add", "--all")
+        assert check("--staged")[:2] == (0, [])
 
     def test_a_new_page_that_git_does_not_know_yet(self, check):
         write("docs/new.md", "# New\n\n[x](nowhere.md)\n")
@@ -336,6 +352,24 @@ class TestSubmodules:
         git("clone", "-q", ".", str(tmp_path / "clone"))
         monkeypatch.chdir(tmp_path / "clone")
         assert check("--changed-since", "HEAD")[:2] == (0, [])
+
+
+def test_what_is_checked_out_as_it_is_staged(site):
+    write("docs/pier.png", "")
+    Path("link").symlink_to("docs")
+    git("add", "--all")
+    repository = open_repository(site)
+    assert is_checked_out(repository.staged(), site)
+    for change in (
+        lambda: write("docs/tides.md", TIDES.replace("Low", "Lot")),
+        lambda: Path("docs/pier.png").unlink(),
+        lambda: (Path("link").unlink(), Path("link").symlink_to("site")),
+        lambda: (Path("docs/index.md").unlink(), Path("docs/index.md").symlink_to("tides.md")),
+    ):
+        change()
+        assert not is_checked_out(repository.staged(), site)
+        git("checkout", "--", ".")
+        assert is_checked_out(repository.staged(), site)
 
 
 @pytest.mark.usefixtures("site")
