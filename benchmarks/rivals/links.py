@@ -106,7 +106,7 @@ CHECKERS = (
     Checker(
         "linkinator",
         "linkinator",
-        ("{md}/**/*.md", "--markdown", "--format", "json", "--timeout", "8000"),
+        ("md/**/*.md", "--markdown", "--format", "json", "--timeout", "8000"),
         _linkinator,
         "alive or broken; no limit for a host",
     ),

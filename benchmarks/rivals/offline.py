@@ -67,10 +67,10 @@ def offline(site: Path, programs: Programs, rounds: int) -> list[Comparison]:
     single = [tool for tool in quick if tool.name not in ("stock parse", "guidelint, no cache, all cores")]
     found.append(compare("One page", single, [name], site=site, programs=programs, rounds=rounds * 3))
     versions = [
-        Tool(program, program, ("--version",), "start and leave", takes_folders=False)
+        Tool(f"{program} --version", program, ("--version",), "starts and leaves", takes_folders=False)
         for program in ("guidelint", "rumdl", "markdownlint-cli2")
     ]
-    found.append(compare("Start (--version)", versions, [], site=site, programs=programs, rounds=rounds * 3))
+    found.append(compare("Start", versions, [], site=site, programs=programs, rounds=rounds * 3))
     cold = next(tool for tool in LINTERS if tool.name == "guidelint, no cache")
     found.append(
         compare("Builders", [cold, *BUILDERS], ["docs"], site=site, programs=programs, rounds=rounds)
