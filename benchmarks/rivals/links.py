@@ -115,7 +115,7 @@ CHECKERS = (
         "markdown-link-check",
         ("{md}",),
         _markdown_link_check,
-        "alive or dead, HEAD first, no fragments",
+        "alive or dead, HEAD first, no fragments; one address that it cannot read ends it",
     ),
 )
 

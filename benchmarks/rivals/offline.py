@@ -64,7 +64,9 @@ def offline(site: Path, programs: Programs, rounds: int) -> list[Comparison]:
                 "English and six languages", LINTERS, languages, site=site, programs=programs, rounds=rounds
             )
         )
-    single = [tool for tool in quick if tool.name not in ("stock parse", "guidelint, no cache, all cores")]
+    single = [
+        tool for tool in quick if tool.name not in ("stock parse", "guidelint, no cache, two processes")
+    ]
     found.append(compare("One page", single, [name], site=site, programs=programs, rounds=rounds * 3))
     versions = [
         Tool(f"{program} --version", program, ("--version",), "starts and leaves", takes_folders=False)
