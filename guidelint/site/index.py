@@ -60,7 +60,7 @@ class DocsRoot:
         self.themes = themes
         self.unwritten = unwritten
         self.posts: dict[str, tuple[disk.Signature, bytes]] = {}
-        self.base_url = config.site_url or f"https://root-{number}.invalid/"
+        self.base_url = _sound(config.site_url) or f"https://root-{number}.invalid/"
 
     @cached_property
     def files(self) -> Mapping[str, SiteFile]:
@@ -479,6 +479,14 @@ def _read(read: Callable[[Path], Source], path: Path) -> Source | None:
     try:
         return read(path)
     except UnreadableError:
+        return None
+
+
+def _sound(url: str | None) -> str | None:
+    """Return `url` if it is one that an address can be made from."""
+    try:
+        return url if url and (urlsplit(url).port or True) else None
+    except ValueError:
         return None
 
 

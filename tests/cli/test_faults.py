@@ -261,7 +261,7 @@ def test_processes_that_cannot_help(many, fault):
 
 @pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
 def test_a_signal_while_several_processes_check(many, number):
-    command = ("check", "--offline", "--cache-dir", "cache")
+    command = ("check", "--offline", "--cache-dir", "cache", "--jobs", "2")
     result = at_call("guidelint.cache.parallel:chunks_of", sending(number), many, *command)
     assert result.returncode == 130, result.stderr
     assert is_quiet_about_itself(result), result.stderr
