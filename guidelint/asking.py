@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from guidelint.config.errors import ConfigurationError
 from guidelint.config.link_hosts import PROXY, HostSettings, ProxySettings
@@ -25,8 +27,7 @@ HISTORY_FILE = "links.sqlite3"
 ARCHIVE = "https://archive.org/wayback/available"
 
 
-@dataclass(frozen=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """How links are asked for: with which options, what is remembered where, and from when a failure counts.
 
     `history` is None where nothing is to be remembered, `archive` where nobody is asked for archived copies.

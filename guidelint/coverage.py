@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from guidelint.checks.places import resolved
 from guidelint.checks.registry import NoOptions
@@ -39,8 +40,7 @@ class Target(NamedTuple):
     anchor: str
 
 
-@dataclass
-class Language:
+class Language(Struct):
     """The pages of one language.
 
     `pages` counts those that are there, of `sources` in the source language. `words` are those of their
@@ -76,8 +76,7 @@ class Language:
         return sum(self.anchors.values())
 
 
-@dataclass(frozen=True)
-class Cure:
+class Cure(Struct, frozen=True):
     """A heading of the source that cures links when it is pinned: how many, and in which languages."""
 
     target: Target

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from guidelint import disk
 from guidelint.patterns import path_patterns
@@ -31,8 +32,7 @@ class PathError(Exception):
     """A path on the command line that does not exist."""
 
 
-@dataclass(frozen=True)
-class Discovered:
+class Discovered(Struct, frozen=True):
     """The pages to check, absolute and sorted.
 
     `excluded` counts the pages that the configuration left out, `others` the files that were named

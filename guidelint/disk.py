@@ -17,9 +17,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from guidelint.reach import REFUSAL, leads_out
 
@@ -35,8 +36,7 @@ RACY = 2_000_000_000
 NAMES_ONLY = 1
 
 
-@dataclass
-class Asked:
+class Asked(Struct):
     """Questions with their answers, by absolute path.
 
     `files` holds what was read: a signature and a digest, which is empty where it could not be read.

@@ -10,10 +10,12 @@ import os
 import traceback
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from guidelint.checks.registry import Rule, Scope
 from guidelint.findings import Finding, Severity, Standing
@@ -33,8 +35,7 @@ UNREADABLE = "unreadable-file"
 UNUSED = "unused-suppression"
 
 
-@dataclass(frozen=True)
-class Crash:
+class Crash(Struct, frozen=True):
     """A check that raised: which one, on which page (a site's name for a site's check), and the traceback."""
 
     rule: str
@@ -42,8 +43,7 @@ class Crash:
     traceback: str
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True, dict=True):
     """The rules of a run with the severity and the options that the configuration gives each.
 
     `names` are what comments may call rules, those that are not part of the run too.
@@ -73,8 +73,7 @@ class Plan:
         return self.by_name.get(name)
 
 
-@dataclass
-class Run:
+class Run(Struct):
     """What a run has found so far. `checked` holds the paths of the pages asked for.
 
     `sift` gives each of some findings its standing. `known` and `baselined` count those that are left

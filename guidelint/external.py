@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from guidelint.checks.registry import Scope
 from guidelint.report.model import LinkReport
@@ -25,16 +27,14 @@ if TYPE_CHECKING:
     from guidelint.occurrences import Occurrence
 
 
-@dataclass(frozen=True)
-class ArchivedCopy:
+class ArchivedCopy(Struct, frozen=True):
     """A copy of a page that a web archive made on the day `taken`."""
 
     url: str
     taken: date
 
 
-@dataclass(frozen=True)
-class ExternalLink:
+class ExternalLink(Struct, frozen=True):
     """What the network said about one link, and every place where it stands: the input of link rules.
 
     `shown` is its URL without passwords; `page` is that of its page, equal for all spellings and fragments.
@@ -49,8 +49,7 @@ class ExternalLink:
     copy: ArchivedCopy | None = None
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """The links of a run after asking. `network_down` is a sentence when the fault is on our side.
 
     `defects` are addresses whose answers guidelint failed on, with tracebacks.

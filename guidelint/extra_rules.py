@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from guidelint.checks.registry import ALL_FAMILIES
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 
 
-@dataclass(frozen=True)
-class ExtraRule:
+class ExtraRule(Struct, frozen=True):
     """A rule that is not built in. `page` reads its page; raises `RuleBookError` as the rule book does.
 
     `made_for` makes the rule anew for a configuration in another directory, where that matters to it.

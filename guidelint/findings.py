@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 
 class Severity(StrEnum):
@@ -41,8 +42,7 @@ class Standing(StrEnum):
     BASELINED = "baselined"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(Struct, frozen=True, order=True):
     """A range in a file: 1-based lines and columns in characters, the end exclusive.
 
     `path` is relative to the working directory, with ``/``.
@@ -55,16 +55,14 @@ class Location:
     end_column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """Another place that helps to understand a finding."""
 
     location: Location
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Replace the text at `location` by `text`."""
 
     location: Location
@@ -75,8 +73,7 @@ Construct = tuple[str, str]
 """A kind and a target as `guidelint.inventory` names them: ``("link", "tides.md#high-water")``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """Edits that mend a finding together, or not at all.
 
     An edit inside the target of a link or an image may change that target. Whatever else the page
@@ -90,8 +87,7 @@ class Fix:
     removes: tuple[Construct, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One defect: what is wrong, where, and what is right.
 
     `highlight` is the part of `location` that a code frame underlines, with `label` beside it.

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from guidelint.edits import (
     Change,
@@ -23,7 +24,7 @@ from guidelint.edits import (
     disjoint,
 )
 from guidelint.findings import Finding, Fix, Location, Severity
-from guidelint.inventory import Inventory, Meaning, objection, take_inventory
+from guidelint.inventory import Meaning, objection, take_inventory
 
 if TYPE_CHECKING:
     from guidelint.markdown.page import Page
@@ -40,8 +41,7 @@ class Checked(NamedTuple):
     failed: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """How the site reads a page, and what the rules of the run give for it alone.
 
     `rules` are the names of the rules whose findings `check` gives in full; findings of others are
@@ -53,16 +53,14 @@ class Reader:
     rules: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """A finding whose fix is not applied, and why."""
 
     finding: Finding
     reason: str
 
 
-@dataclass(frozen=True)
-class Mended:
+class Mended(Struct, frozen=True):
     """A page after its fixes. Findings that are neither `fixed` nor `refused` wait for a next pass."""
 
     source: Source
@@ -70,8 +68,7 @@ class Mended:
     refused: tuple[Refusal, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Proposal:
+class _Proposal(Struct, frozen=True):
     """A fix as changes of the page, and the findings that it mends."""
 
     fix: Fix
@@ -127,21 +124,15 @@ def _findings(proposals: Iterable[_Proposal]) -> tuple[Finding, ...]:
     return tuple(finding for proposal in proposals for finding in proposal.findings)
 
 
-@dataclass
 class _Gate:
     """Decides about fixes of one page. `attempts` bounds the work that a hostile page can cause."""
 
-    page: Page
-    reader: Reader
-    attempts: int = field(init=False)
-    inventory: Inventory = field(init=False)
-    before: Checked = field(init=False)
-
-    def __post_init__(self) -> None:
-        affordable = MAX_CHARACTERS // (len(self.page.source.text) + 1)
+    def __init__(self, page: Page, reader: Reader) -> None:
+        self.page, self.reader = page, reader
+        affordable = MAX_CHARACTERS // (len(page.source.text) + 1)
         self.attempts = min(MAX_ATTEMPTS, max(MIN_ATTEMPTS, affordable))
-        self.inventory = take_inventory(self.page)
-        self.before = self.reader.check(self.page)
+        self.inventory = take_inventory(page)
+        self.before: Checked = reader.check(page)
 
     def admit(
         self, accepted: list[_Proposal], proposals: Sequence[_Proposal], refused: list[Refusal]

@@ -8,8 +8,9 @@ can mend it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from guidelint.findings import Related, Severity
 from guidelint.site.pairs import language_of, source_root

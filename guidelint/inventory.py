@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
 
 from guidelint.source import NEWLINE
 
@@ -36,8 +37,7 @@ class Entry(NamedTuple):
         return self.kind, self.target
 
 
-@dataclass(frozen=True)
-class Inventory:
+class Inventory(Struct, frozen=True):
     """The constructs of the page at `path`.
 
     Kinds are those of ``guidelint inspect`` (``link``, ``image``, ``media``, ``id``, ``heading``,
@@ -50,8 +50,7 @@ class Inventory:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What fixes mean to change: the constructs they add and remove, and the ranges they edit.
 
     `before` are ranges of the old text, `after` those of the new one. A construct to add whose target

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from guidelint.checks.registry import Scope
 from guidelint.discovery import repository_top
@@ -30,8 +32,7 @@ ABROAD = "the file lies in another repository; run guidelint there to change it"
 CHANGED = "the file has been changed since it was read"
 
 
-@dataclass
-class Mending:
+class Mending(Struct):
     """Checks and fixes the pages of a run.
 
     `unsafe` applies unsafe fixes too. Without `write` the fixed texts are kept in memory, and the

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from guidelint.checks.card_model import title_of
 from guidelint.checks.places import resolved, whole
@@ -27,8 +28,7 @@ SOURCE_ICONS = frozenset({"octicons-code-16", "octicons-repo-16"})
 SOURCE_TITLES = frozenset({"Source Code", "Repository"})
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Occurrence:
+class Occurrence(Struct, frozen=True, order=True):
     """One place of an external link.
 
     `target` is where its address stands, `place` the construct that a finding stands at. `written` is the

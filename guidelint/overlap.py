@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import accumulate, groupby
+
+from msgspec.structs import replace
 
 from guidelint.findings import Finding, Fix, Location, Related, Safety, Standing, in_report_order
 

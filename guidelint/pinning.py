@@ -8,10 +8,12 @@ pinned, and nothing else that is rendered may change.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from guidelint.checks.places import highlighted, resolved
 from guidelint.checks.roots import source_ids
@@ -56,8 +58,7 @@ class Pinned(NamedTuple):
     kept: int
 
 
-@dataclass
-class Pinning:
+class Pinning(Struct):
     """What became of the pages; `failures` says which could not be pinned or written, and why."""
 
     pages: list[Pinned] = field(default_factory=list)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from guidelint import disk
 from guidelint.checks.registry import Scope
@@ -29,16 +30,14 @@ MAX_TEXTS = 16
 Links = tuple[tuple[str, Occurrence], ...]
 
 
-@dataclass
-class Part:
+class Part(Struct):
     """What one page gave, or the rules about a whole site: a run of its own, and external links."""
 
     run: Run
     links: Links = ()
 
 
-@dataclass
-class Outcome:
+class Outcome(Struct):
     """What the pages gave: the run with its findings, and where each external link stands."""
 
     run: Run

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from guidelint.source import read_source
 
@@ -22,8 +23,7 @@ class RuleBookError(Exception):
     """A page of the rule book that does not have the form of one."""
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(Struct, frozen=True):
     """A fence of a rule page: `mark` is ``bad``, ``good`` or ``fixed``, `title` the file it shows."""
 
     mark: str
@@ -32,8 +32,7 @@ class Example:
     line: int
 
 
-@dataclass(frozen=True)
-class RulePage:
+class RulePage(Struct, frozen=True):
     """A page of the rule book. `sections` maps a heading to the Markdown under it."""
 
     name: str

@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from guidelint.config.selectors import Selector, UnknownSelectorError, parse_selector
 from guidelint.findings import Edit, Finding, Fix, Location
@@ -35,8 +36,7 @@ REASON = re.compile(r"(?:^|\s)--(?:\s|$)")
 EVERYTHING = Selector("ALL")
 
 
-@dataclass(frozen=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """One comment: it silences `selectors` from line `first` to line `last` (both 1-based, inclusive)."""
 
     span: Span
@@ -52,8 +52,7 @@ class Suppression:
         return path == self.span.path and self.first <= line <= self.last
 
 
-@dataclass
-class Ledger:
+class Ledger(Struct, dict=True):
     """The suppressions of a page, which selector of which has silenced something, and which are judged."""
 
     suppressions: tuple[Suppression, ...]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from guidelint import disk
 from guidelint.discovery import discover as discover_pages
@@ -51,16 +53,14 @@ class Known(Protocol):
         """Note what is asked of the disk while a page is read, given the names of what makes it up."""
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Struct, frozen=True):
     """A page to check: its absolute path, and its name in reports."""
 
     path: Path
     name: str
 
 
-@dataclass
-class Workspace:
+class Workspace(Struct, dict=True):
     """The pages of a run and the sites around them.
 
     `base` is the working directory, which names in reports are relative to; `settings` are the

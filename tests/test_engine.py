@@ -1,7 +1,8 @@
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from guidelint.checks.engine import unreadable_file, unused_suppression
 from guidelint.checks.registry import Scope, finding, finding_at, rule

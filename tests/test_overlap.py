@@ -1,4 +1,4 @@
-from dataclasses import replace
+from msgspec.structs import replace
 
 from guidelint.findings import Edit, Finding, Fix, Location, Related, Safety, Severity, Standing
 from guidelint.overlap import YIELDS_TO, by_cause, most_specific

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from guidelint.adopt.model import Carried, Entry, Left, Replacement
 from guidelint.adopt.regex import Flavour, UntranslatableError, translated
@@ -24,8 +25,7 @@ VARIABLE = re.compile(r"\$\{\{.*|\$\{?[A-Za-z_]\w*\}?", re.DOTALL)
 NO_SUCH_SETTING = "guidelint has no such setting"
 
 
-@dataclass
-class Collector:
+class Collector(Struct):
     """Takes settings one by one; what has no equal is noted as left, with the reason."""
 
     lines: Lines

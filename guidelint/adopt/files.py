@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from guidelint.adopt.arguments import WORKSPACE
 from guidelint.adopt.collect import problem
@@ -28,8 +30,7 @@ LINTER_RULES = (".", ".github/linters")
 MAX_BYTES = 256 * 1024
 
 
-@dataclass(frozen=True)
-class Adopted:
+class Adopted(Struct, frozen=True):
     """What the file `name`, a path with ``/`` below the top of the repository, gives."""
 
     name: str

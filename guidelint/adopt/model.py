@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One setting in guidelint's words, and the 1-based line of the file it comes from."""
 
     text: str
     line: int
 
 
-@dataclass(frozen=True)
-class Replacement:
+class Replacement(Struct, frozen=True):
     """A rewriting of addresses before they are asked: a regular expression as its tool wrote it."""
 
     pattern: str
@@ -23,8 +22,7 @@ class Replacement:
     line: int
 
 
-@dataclass(frozen=True)
-class Left:
+class Left(Struct, frozen=True):
     """A setting that is not taken over, why, and its 1-based line. `text` never holds a secret."""
 
     text: str
@@ -32,8 +30,7 @@ class Left:
     line: int
 
 
-@dataclass(frozen=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """What one file gives.
 
     `ignores` are regular expressions as Python reads them, to be searched for in an address.
@@ -52,6 +49,5 @@ class Carried:
 def joined(parts: Iterable[Carried]) -> Carried:
     """Return everything in `parts`, in their order."""
     known = list(parts)
-    return Carried(
-        *(tuple(entry for part in known for entry in getattr(part, field.name)) for field in fields(Carried))
-    )
+    fields = Carried.__struct_fields__
+    return Carried(*(tuple(entry for part in known for entry in getattr(part, name)) for name in fields))

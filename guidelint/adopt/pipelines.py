@@ -11,11 +11,11 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
+from msgspec import Struct
 
 from guidelint.adopt.arguments import commands, split
 from guidelint.adopt.collect import problem
@@ -59,8 +59,7 @@ def read(text: str, name: str) -> Iterator[Part]:
         yield from _node(_File(document, text.split("\n")), document.node, set())
 
 
-@dataclass(frozen=True)
-class _File:
+class _File(Struct, frozen=True):
     """A file as data, and its lines as they are written."""
 
     document: Document

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from guidelint.adopt.model import Left
 
@@ -23,8 +24,7 @@ NOT_OURS = "guidelint asks for the address that stands on the page"
 OWN_LINKS = "guidelint follows links inside the site without asking"
 
 
-@dataclass
-class Proposal:
+class Proposal(Struct):
     """What goes into the configuration, each value with where it comes from: ``lychee.toml line 3``.
 
     `aliases` are former addresses of the site, with the address now. `ignores` are regular expressions.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from guidelint.config.load import suggested_preset
 from guidelint.config.settings import Settings
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from guidelint.site.config import SiteConfig
 
 
-@dataclass(frozen=True)
-class Repository:
+class Repository(Struct, frozen=True):
     """The sites in a folder, the preset made for them, and the submodules that are not here.
 
     `found` are sentences about the sites, `absent` paths with ``/`` relative to the folder, `addresses`

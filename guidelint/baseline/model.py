@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from guidelint.findings import Finding, Location, Standing
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """So many places of one finding in one file.
 
     `path` is relative to the directory of the baseline's runs. With `until` the entry holds up to and
@@ -37,8 +38,7 @@ class Entry:
         return self.path, self.rule, self.message, self.fingerprint
 
 
-@dataclass(frozen=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """The entries, for runs in `directory`: a path below the top of the repository, "" for the top."""
 
     entries: tuple[Entry, ...] = ()
@@ -53,8 +53,7 @@ class Baseline:
         return [entry for entry in self.entries if entry.until is not None and entry.until < today]
 
 
-@dataclass
-class Match:
+class Match(Struct):
     """Takes findings out of reports by a baseline, and remembers which entries were of use.
 
     `seen` counts the places of findings of each kind that a run has had, by file and fingerprint.

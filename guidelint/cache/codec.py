@@ -1,7 +1,7 @@
-"""Frozen dataclasses as plain data and back, by the types of their fields.
+"""Records as plain data and back, by the types of their fields.
 
 What is read back is checked against these types, so that data which something else has written is
-refused here instead of failing later. `packer` and `unpacker` take a type: a plain one, a dataclass, a
+refused here instead of failing later. `packer` and `unpacker` take a type: a plain one, a struct, a
 named tuple, an enumeration, `Path`, or a tuple, mapping, frozen set or union of such. `Any` is what YAML
 and TOML have: texts, numbers, lists, mappings and opaque names; something else cannot be packed.
 """
@@ -11,11 +11,12 @@ from __future__ import annotations
 import sys
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
 
 from guidelint.site.opaque import Opaque
 
@@ -124,9 +125,9 @@ def _unpack_tuple(unpackers: list[Convert]) -> Convert:
 
 
 def _members(kind: Any) -> list[tuple[str, Any]]:
-    """Return the fields of a dataclass or a named tuple with their types, in order."""
-    if is_dataclass(kind):
-        names = [field.name for field in fields(kind) if field.init]
+    """Return the fields of a struct or a named tuple with their types, in order."""
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        names = list(kind.__struct_fields__)
     elif isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields"):
         names = list(kind._fields)
     else:

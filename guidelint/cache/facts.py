@@ -15,8 +15,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct, field
 
 from guidelint import disk
 from guidelint.cache import inputs, store
@@ -34,8 +35,7 @@ Digests = tuple[tuple[str, bytes], ...]
 Files = dict[str, tuple[disk.Signature, bytes]]
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What was found on a page, and what else than its text that rests on.
 
     `asked` are other pages with the digests of their summaries, `compared` pages with the digests of their
@@ -54,8 +54,7 @@ class Checked:
     links: bytes
 
 
-@dataclass(frozen=True)
-class Derived:
+class Derived(Struct, frozen=True):
     """The digest of what was made of several files, those files, and itself, packed, if it is kept."""
 
     digest: bytes
@@ -76,8 +75,7 @@ class Asking(Protocol):
         """Return the digest of what the translations of `page` show."""
 
 
-@dataclass(frozen=True)
-class PageFacts:
+class PageFacts(Struct, frozen=True):
     """The files that make up a page, with digests of their content; its summary and structure, packed."""
 
     sources: Digests
@@ -86,8 +84,7 @@ class PageFacts:
     checked: Checked | None = None
 
 
-@dataclass
-class Table:
+class Table(Struct):
     """Everything that is kept. `files` holds the signatures and digests of what makes up pages.
 
     `sites` holds the docs roots of repositories, packed; `shared`, `exported` and `placed` (where posts
@@ -104,8 +101,7 @@ class Table:
     pages: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Delta:
+class Delta(Struct, frozen=True):
     """What a process has found out, for another one: parts of a table.
 
     `values` are what the translations of pages show, packed, with what was asked of the disk for that.
@@ -119,8 +115,7 @@ class Delta:
     common: disk.Asked
 
 
-@dataclass
-class New:
+class New(Struct):
     """The keys of what is new in a table."""
 
     pages: set[str] = field(default_factory=set)

@@ -18,9 +18,10 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from typing import IO, Any, TypeAlias
 from zlib import crc32
+
+from msgspec import Struct, field
 
 from guidelint import __version__, disk
 from guidelint.cache import inputs, store
@@ -54,8 +55,7 @@ SECONDS = {
 Parts: TypeAlias = tuple[str, ...]
 
 
-@dataclass
-class Copied:
+class Copied(Struct):
     """A stream that keeps what is written to it; `bypassed` tells that something was written otherwise."""
 
     stream: IO[str]
@@ -80,8 +80,7 @@ class Copied:
     __hash__ = object.__hash__
 
 
-@dataclass
-class Attempt:
+class Attempt(Struct):
     """A run that may be kept: where, under which key, and once it says so, with a report in which format."""
 
     folder: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import compress, decompressobj, error
+
+from msgspec.structs import replace
 
 from guidelint import disk
 from guidelint.cache import parallel

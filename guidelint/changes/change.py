@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from guidelint.changes.git import SUBMODULE, Entry, GitError, Repository, open_repository
 from guidelint.changes.renames import find_renames
@@ -18,8 +19,7 @@ from guidelint.disk import digest
 EMPTY = "nothing"
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """What lies between two trees of one repository.
 
     `before` is the top of a copy of the earlier tree, `after` that of the later one, which is the

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from guidelint.changes.renames import Renames
 from guidelint.findings import Finding, Location, Standing
@@ -24,8 +26,7 @@ Key = tuple[str, str]
 Places = dict[Location, Finding]
 
 
-@dataclass(frozen=True)
-class Before:
+class Before(Struct, frozen=True):
     """What was there before a change: `findings`, not grouped, and which files have moved since.
 
     `old_lines` and `new_lines` give the lines of a file by its name in findings, before and after; none
@@ -156,8 +157,7 @@ class _Tracks:
         return align(self.before.old_lines(path), self.before.new_lines(self.before.renames.path(path)))
 
 
-@dataclass(frozen=True)
-class Alignment:
+class Alignment(Struct, frozen=True):
     """How the lines of two texts correspond, all 1-based.
 
     `lines` gives the new number of each old line that is unchanged. `old_blocks` and `new_blocks` number

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from guidelint.changes.compare import Before, Lines, Read, sift
 from guidelint.changes.renames import Renames
@@ -36,8 +38,7 @@ class OutsideError(Exception):
     """A path that does not lie in the repository whose change is looked at."""
 
 
-@dataclass(frozen=True)
-class Sides:
+class Sides(Struct, frozen=True):
     """The pages to check on both sides of a change.
 
     `after` is the workspace of the run itself. `named` are the pages whose findings count whether the
@@ -99,8 +100,7 @@ def staged_sides(
     return Sides(before, after, place.renames(), names, change.state, later)
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where in the repository a run takes place."""
 
     change: Change
@@ -149,19 +149,17 @@ class _Place:
         return Path(os.path.relpath(path, self.below(Path()))).as_posix()
 
 
-@dataclass
 class Comparison:
     """Gives the findings of a run their standing; see `sift`.
 
     `outcome` is that of the earlier side.
     """
 
-    sides: Sides
-    outcome: Outcome
-    _before: Before = field(init=False)
+    _before: Before
 
-    def __post_init__(self) -> None:
-        self._compare_with(self.outcome.run.findings)
+    def __init__(self, sides: Sides, outcome: Outcome) -> None:
+        self.sides, self.outcome = sides, outcome
+        self._compare_with(outcome.run.findings)
 
     def sift(self, found: Sequence[Finding]) -> list[Finding]:
         """Return `found` with their standings; those of named pages are new whatever was there before."""

@@ -11,11 +11,12 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple
+
+from msgspec import Struct
 
 INERT = (
     *("-c", "core.fsmonitor=false"),
@@ -54,8 +55,7 @@ class Entry(NamedTuple):
     object: str
 
 
-@dataclass(frozen=True)
-class Repository:
+class Repository(Struct, frozen=True):
     """A work tree: its top directory, the `git` to ask, and the index if it is another than usual."""
 
     top: Path

@@ -6,8 +6,9 @@ all that decides what is found besides the tree: see `Kept.key`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from guidelint.cache import store
 from guidelint.cache.facts import packed, unpacked
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 KIND = "before"
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A place for the outcome of one check in the cache `folder`.
 
     `key` is all that it rests on: this guidelint and what it uses, the configuration, the commit, and what

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct, field
 
 SIMILAR = 0.5
 MAX_PAIRS = 40_000
@@ -16,8 +17,7 @@ TARGET = re.compile(r"(\]\(|\]:)[^)\s]*")
 WORD = r"[^\s:#]+"
 
 
-@dataclass(frozen=True)
-class Renames:
+class Renames(Struct, frozen=True, dict=True):
     """The new path of each file that has moved, by its old one."""
 
     paths: Mapping[str, str] = field(default_factory=dict)

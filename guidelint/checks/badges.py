@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from guidelint.checks.places import resolved
 from guidelint.checks.registry import rule
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from guidelint.site.index import Site
 
 
-@dataclass(frozen=True)
-class BadgeOptions:
+class BadgeOptions(Struct, frozen=True):
     """What makes a link a badge: a class that begins with `class_prefix`."""
 
     class_prefix: str = "pg-"

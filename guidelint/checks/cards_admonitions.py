@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from guidelint.checks.card_model import CARD, DOWNLOADS
 from guidelint.checks.registry import finding, rule
@@ -41,8 +42,7 @@ class Styles(NamedTuple):
     complete: bool
 
 
-@dataclass(frozen=True)
-class TypeOptions:
+class TypeOptions(Struct, frozen=True):
     """`types` are the types that a site has besides those of the theme, of cards and of its style sheets."""
 
     types: tuple[str, ...] = ()
@@ -96,8 +96,7 @@ def _unknown_type(
     )
 
 
-@dataclass(frozen=True)
-class TitleOptions:
+class TitleOptions(Struct, frozen=True):
     """`untitled` are the types whose admonitions have no title."""
 
     untitled: tuple[str, ...] = ()

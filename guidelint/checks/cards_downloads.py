@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from guidelint.checks.card_model import BRANDS, cards
 from guidelint.checks.registry import finding, rule
@@ -25,8 +26,7 @@ def _check_table(name: str, table: Table) -> None:
             raise ValueError(f'"{name}" must map "{key}" to a list of strings')
 
 
-@dataclass(frozen=True)
-class LabelOptions:
+class LabelOptions(Struct, frozen=True):
     """`icons` maps the label of a download to the icons it may have; an empty list leaves it unchecked."""
 
     icons: Table = field(default_factory=dict)
@@ -60,8 +60,7 @@ def download_label(page: Page, site: Site, options: LabelOptions) -> Iterator[Fi
         )
 
 
-@dataclass(frozen=True)
-class HostOptions:
+class HostOptions(Struct, frozen=True):
     """`hosts` maps the label of a download to the hosts it may lead to, each with its subdomains.
 
     A label without an entry, such as a translated one, may lead to what `icons` has for its icon. Without

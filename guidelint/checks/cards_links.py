@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from guidelint.checks.card_model import BRANDS, Card, cards, title_of
 from guidelint.checks.registry import NoOptions, finding, rule
@@ -36,8 +37,7 @@ def card_link_title(page: Page, site: Site, options: NoOptions) -> Iterator[Find
                 )
 
 
-@dataclass(frozen=True)
-class VocabularyOptions:
+class VocabularyOptions(Struct, frozen=True):
     """`titles` maps an icon to the titles that links with it may have; an empty list forbids it."""
 
     titles: Mapping[str, Sequence[str]] = field(default_factory=dict)

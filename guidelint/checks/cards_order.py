@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from guidelint.checks.card_model import DOWNLOADS, Card, cards, title_of
 from guidelint.checks.registry import finding, rule
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from guidelint.site.index import Site
 
 
-@dataclass(frozen=True)
-class OrderOptions:
+class OrderOptions(Struct, frozen=True, dict=True):
     """`order` lists the titles or labels from first to last; others may stand anywhere.
 
     Labels in one entry, with ``|`` between them, may stand in any order among themselves.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct, field
 
 from guidelint.checks.registry import finding, rule
 from guidelint.checks.source_pages import source_name
@@ -45,8 +46,7 @@ class Form(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True)
-class StoreOptions:
+class StoreOptions(Struct, frozen=True, dict=True):
     r"""`forms` are further forms by name, each a table of `pattern`, `text` and `reason`.
 
     `pattern` is a regular expression for the beginning of an address and `text` what takes its

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from guidelint.checks.card_model import Card, cards
 from guidelint.checks.registry import finding, rule
@@ -24,8 +25,7 @@ BOLD = re.compile(r"(?:\*\*|__)(?=\S)|<(?:b|strong)>")
 GAP = re.compile(r"(?:\{[^}]*\}|\s)*")
 
 
-@dataclass(frozen=True)
-class StructureOptions:
+class StructureOptions(Struct, frozen=True):
     """What cards look like.
 
     `logo_class` is the class of the small logos that stand before a link in lists of products. In

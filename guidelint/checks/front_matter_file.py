@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct, field
 
 from guidelint import disk
 from guidelint.checks.front_matter_places import place_of
@@ -30,8 +31,7 @@ WEB = ("http://", "https://", "//")
 KeyPath = tuple[str | int, ...]
 
 
-@dataclass(frozen=True)
-class FileOptions:
+class FileOptions(Struct, frozen=True):
     """`files` maps a key, dotted where it is nested, to the folder that its value is a path in.
 
     The folder is below that of the site's configuration; a key whose folder does not exist is left

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct, field
 
 from guidelint.checks.front_matter_places import place_of
 from guidelint.checks.registry import finding, rule
@@ -40,8 +41,7 @@ TYPES = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class SchemaOptions:
+class SchemaOptions(Struct, frozen=True, eq=False, dict=True):
     """`schemas` maps patterns for paths, written as in .gitignore, to JSON Schemas (draft 2020-12).
 
     The paths are relative to the folder of the site's configuration, those of translations the ones
@@ -84,8 +84,7 @@ def _refusal(schema: Any) -> str | None:
     return None
 
 
-@dataclass(frozen=True, eq=False)
-class Checker:
+class Checker(Struct, frozen=True, eq=False):
     """The schema for a class of pages, and its validator."""
 
     schema: Mapping[str, Any]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from guidelint.checks.front_matter_places import place_of
 from guidelint.checks.registry import finding, rule
@@ -19,8 +20,7 @@ FINAL = tuple(".!?…。！？।؟۔")
 CLOSING = "\"'”’»)]】」』*_ "
 
 
-@dataclass(frozen=True)
-class TextOptions:
+class TextOptions(Struct, frozen=True):
     """What titles and descriptions look like.
 
     `suffix` is what the value of `suffix_key` ends in, on pages of the source language and of

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from guidelint.checks.places import made_by_a_bot, resolved, whole
 from guidelint.checks.registry import NoOptions, finding, rule
@@ -28,8 +29,7 @@ LOCAL_NAMES = ("onion", "i2p", "local", "localhost", "test", "example", "invalid
 EXAMPLES = ("example.com", "example.org", "example.net")
 
 
-@dataclass(frozen=True)
-class TrackingOptions:
+class TrackingOptions(Struct, frozen=True):
     """`parameters` are names of query parameters, with ``*`` for any characters.
 
     One that holds only on some hosts is written ``host: name``.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from guidelint.checks.registry import NoOptions, finding, rule
 from guidelint.checks.source_pages import source_name
@@ -24,8 +25,7 @@ APART = re.compile(rf"[ \t]+(?P<list>\{{:?[ \t]*{WORD}[^{{}}]*\}})")
 TYPOGRAPHIC = re.compile(r"=[ \t]*[“”„‟«»‘’＂]")
 
 
-@dataclass(frozen=True)
-class UnquotedOptions:
+class UnquotedOptions(Struct, frozen=True):
     """`keys` are the attributes whose values are words for a reader, and so may get a space one day."""
 
     keys: tuple[str, ...] = ("title", "alt", "aria-label", "aria-description", "placeholder", "summary")

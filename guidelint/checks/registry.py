@@ -13,10 +13,11 @@ output, configuration files or the network::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from guidelint.findings import Confidence, Finding, Fix, Location, Related, Severity
 
@@ -58,18 +59,16 @@ class Scope(StrEnum):
     ENGINE = "engine"
 
 
-@dataclass(frozen=True)
-class NoOptions:
+class NoOptions(Struct, frozen=True):
     """The options of a rule that has none."""
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule: its metadata and its check.
 
     `default` is false for a rule that is off until a selector or a preset names it. A rule that is
     `always` on is part of every selection, and only off where it is ignored. `options` is a frozen
-    dataclass whose fields are the keys allowed in ``[rules.NAME]``.
+    `msgspec.Struct` or dataclass whose fields are the keys allowed in ``[rules.NAME]``.
     """
 
     code: str
@@ -82,6 +81,13 @@ class Rule:
     default: bool
     options: type[Any]
     always: bool = False
+
+    @property
+    def keys(self) -> Mapping[str, str]:
+        """The names of the fields of `options`, by their keys in a configuration."""
+        is_struct = issubclass(self.options, Struct)
+        names = self.options.__struct_fields__ if is_struct else self.options.__dataclass_fields__
+        return {name.replace("_", "-"): name for name in names}
 
     @property
     def family(self) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from guidelint.checks.registry import finding, rule
 from guidelint.findings import Finding, Severity
@@ -18,8 +19,7 @@ MAX_TEXT = 100
 EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
-@dataclass(frozen=True)
-class LinkTextOptions:
+class LinkTextOptions(Struct, frozen=True):
     """`words` are texts that say nothing of where a link leads; case and punctuation do not count."""
 
     words: tuple[str, ...] = ("here", "click here", "this", "this link", "link", "more", "read more")

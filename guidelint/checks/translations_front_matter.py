@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from guidelint.checks.front_matter_places import place_of
 from guidelint.checks.registry import finding, rule
@@ -22,8 +23,7 @@ PHRASE = re.compile(r"[^\W\d_]{2,}[.,:;!?]?\s+[^\W\d_]{2,}[.,:;!?]?\s+\S|[A-Z]\w
 """Text for people: three words, or two with capitals. What programs read is a word, a path, an address."""
 
 
-@dataclass(frozen=True)
-class FrontMatterOptions:
+class FrontMatterOptions(Struct, frozen=True):
     """What translations may change: the values of the keys in `text_keys`, at any depth."""
 
     text_keys: tuple[str, ...] = (

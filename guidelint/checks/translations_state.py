@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from guidelint.checks.front_matter_places import place_of
 from guidelint.checks.registry import NoOptions, finding, rule
@@ -23,8 +24,7 @@ MIN_WORDS = 4
 """Shorter texts are often names, which are the same in every language."""
 
 
-@dataclass(frozen=True)
-class UntranslatedOptions:
+class UntranslatedOptions(Struct, frozen=True):
     """A page is reported when `share` percent of its words or more are still in the source language."""
 
     share: int = 10

@@ -12,9 +12,10 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from guidelint.ci.issue import MARK, Commit, Issue, issue_of
 
@@ -37,8 +38,7 @@ class RefusedError(Exception):
         self.status = status
 
 
-@dataclass(frozen=True)
-class GitHub:
+class GitHub(Struct, frozen=True):
     """The API of a repository: its address, and the token for it."""
 
     address: str

@@ -6,9 +6,10 @@ What comes from a page or a server is escaped: it makes no link, mention or cros
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from guidelint.findings import Standing
 from guidelint.report.markdown import escape
@@ -23,8 +24,7 @@ MAX_PLACES = 20
 Finding = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """The commit whose pages were checked: the address of its repository, and its hash."""
 
     repository: str
@@ -36,8 +36,7 @@ class Commit:
         return f"[{escape(path)}:{line}]({address})"
 
 
-@dataclass(frozen=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """What the issue should be. `settled` tells that no link was left undecided."""
 
     title: str

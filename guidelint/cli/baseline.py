@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from guidelint.asking import asking_for
 from guidelint.baseline.file import write_baseline
@@ -60,8 +61,7 @@ Examples:
 """
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Struct, frozen=True):
     """What a command over a baseline is told: where it is, and what is checked."""
 
     paths: tuple[Path, ...]
@@ -73,8 +73,7 @@ class Options:
     config: Path | None
 
 
-@dataclass(frozen=True)
-class Now:
+class Now(Struct, frozen=True):
     """What the pages have now. `asked` tells that servers were asked about links."""
 
     workspace: Workspace

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct, field
 
 from guidelint import disk
 from guidelint.cache import replay, store
@@ -28,8 +28,7 @@ CONFIGURING = ("config", "presets", "select", "ignore")
 """The options that decide what is found on a page, besides those that have no parameter of their own."""
 
 
-@dataclass
-class Caching:
+class Caching(Struct):
     """The facts of earlier runs, None for a run that keeps nothing, and what this one asks of the disk.
 
     `jobs` is the number of processes that check pages, None for as many as are worth it. A run that is

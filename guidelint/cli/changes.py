@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec import Struct
 
 from guidelint.cli.options import UsageProblem
 from guidelint.cli.output import note
@@ -30,8 +30,7 @@ FROM_REF = "PRE_COMMIT_FROM_REF"
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True)
-class ChangeOptions:
+class ChangeOptions(Struct, frozen=True):
     """Which change a run is about: since `revision`, or what is `staged`; without either, none.
 
     `fixing` and `quiet` are as the user wants the run to be.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec import Struct
 
 from guidelint.checks.registry import Scope
 from guidelint.cli.options import UsageProblem
@@ -30,8 +30,7 @@ SCOPES = (Scope.PAGE, Scope.SITE, Scope.LINKS)
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True)
-class FixOptions:
+class FixOptions(Struct, frozen=True):
     """What is to be done about findings that have a fix; `diff` shows what `fix` would write."""
 
     fix: bool = False

@@ -11,13 +11,13 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
+from msgspec import Struct
 
 from guidelint.cli.choice import Choice
 from guidelint.cli.options import UsageProblem
@@ -31,8 +31,7 @@ FORMER_REPORT = b"<!-- guidelint report -->"
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(Struct, frozen=True):
     """A report to make: its format, and its file, None for standard output."""
 
     format: str

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from guidelint.cli.output import columns_of, has_colour, has_links, write_file, write_lines
 from guidelint.pipeline import Texts, sources_of
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
     from guidelint.source import Source
 
 
-@dataclass(frozen=True)
-class Printer:
+class Printer(Struct, frozen=True):
     """Makes the reports `outputs` of a run; nothing when `silent`.
 
     `base` is the directory that paths in findings are relative to, `edited` are texts that stand for

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from guidelint.checks.registry import Scope
 from guidelint.cli.options import UsageProblem
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
 MAX_NAMED = 5
 
 
-@dataclass(frozen=True)
-class Standings:
+class Standings(Struct, frozen=True):
     """Gives findings their standing.
 
     `comparison` tells what was there before a change, `match` what stands in the baseline `file`. `kept` is

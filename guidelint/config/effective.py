@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from guidelint.links.model import NetworkOptions
 from guidelint.links.policy import FailurePolicy
@@ -30,8 +31,7 @@ CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+@")
 HIDDEN = "***"
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(Struct, frozen=True):
     """A value that counts: its keys from the top, and its origin with the 1-based line where it has one."""
 
     keys: tuple[str, ...]

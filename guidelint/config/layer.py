@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct, field
 
 from guidelint.config.links import LinkSettings, read_links
 from guidelint.config.selectors import Selection, Selector, parse_selector, parse_selectors
@@ -46,8 +47,7 @@ class RuleOption(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """The checked content of one configuration file; None in `severities` means off."""
 
     presets: tuple[str, ...] = ()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from guidelint.config.table import TableReader
@@ -18,8 +19,7 @@ VARIABLE = re.compile(r"\$\{\w+\}")
 PROXY = re.compile(r"(?:https?|socks4a?|socks5h?)://[^/\s]+/?", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class HostSettings:
+class HostSettings(Struct, frozen=True):
     """What the requests to one origin carry.
 
     A bare host name as `origin` means https. `headers` are names with templates such as
@@ -34,8 +34,7 @@ class HostSettings:
     line: int = 1
 
 
-@dataclass(frozen=True)
-class ProxySettings:
+class ProxySettings(Struct, frozen=True):
     """Proxies by scheme, one for onion addresses, and hosts that are asked directly."""
 
     http: str | None = None

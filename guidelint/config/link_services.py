@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from guidelint.suggest import did_you_mean
 
@@ -39,8 +40,7 @@ HOST = re.compile(r"[a-z0-9_.-]+|\[[0-9a-f:.]+\]")
 TWO_LETTERS = re.compile(r"[a-z]{2}")
 
 
-@dataclass(frozen=True)
-class ServiceSettings:
+class ServiceSettings(Struct, frozen=True):
     """How one service is asked, or every one for the name ``*``; None leaves the default.
 
     `api` is the base of its API, `instances` are further hosts of it with the bases of theirs.

@@ -6,10 +6,11 @@ import ipaddress
 import re
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from guidelint.config.link_hosts import HostSettings, ProxySettings, read_hosts, read_proxy
 from guidelint.config.link_services import ServiceSettings, read_services
@@ -28,8 +29,7 @@ LOWEST_STATUS, HIGHEST_STATUS = 100, 999
 STATUS_RANGE = re.compile(r"([1-9]\d\d)-([1-9]\d\d)")
 
 
-@dataclass(frozen=True)
-class IgnoredLink:
+class IgnoredLink(Struct, frozen=True):
     """Links that are not asked for: a shell pattern over the URL, the reason, the last day it holds.
 
     With `is_regex` the pattern is a regular expression that is searched for in the URL.
@@ -41,8 +41,7 @@ class IgnoredLink:
     is_regex: bool = False
 
 
-@dataclass(frozen=True)
-class LinkSettings:
+class LinkSettings(Struct, frozen=True):
     """How external links are asked for; None leaves the default.
 
     `timeout`, `max_time` and `retry_after_cap` are seconds, for one request, for all of them, and
@@ -97,12 +96,12 @@ def merge_links(layers: Sequence[LinkSettings]) -> LinkSettings:
     """Lay settings over one another: the last value counts, lists add up."""
     values: dict[str, Any] = {}
     for layer in layers:
-        for entry in fields(layer):
-            value = getattr(layer, entry.name)
+        for name in layer.__struct_fields__:
+            value = getattr(layer, name)
             if isinstance(value, tuple):
-                values[entry.name] = (*values.get(entry.name, ()), *value)
+                values[name] = (*values.get(name, ()), *value)
             elif value is not None:
-                values[entry.name] = value
+                values[name] = value
     return LinkSettings(**values)
 
 

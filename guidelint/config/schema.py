@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -104,16 +103,14 @@ def _options(rules: tuple[Rule, ...]) -> Schema:
     known = {
         rule.name: described(_options_of(rule), read_rule_page(rule.name).summary)
         for rule in rules
-        if fields(rule.options)
+        if rule.keys
     }
     return {"type": "object", "properties": known, "additionalProperties": {"type": "object"}}
 
 
 def _options_of(rule: Rule) -> Schema:
     defaults = rule.options()
-    return table(
-        {field.name.replace("_", "-"): _kind(getattr(defaults, field.name)) for field in fields(rule.options)}
-    )
+    return table({key: _kind(getattr(defaults, name)) for key, name in rule.keys.items()})
 
 
 def _kind(default: Any) -> Schema:

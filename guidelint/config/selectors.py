@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 from guidelint.checks.registry import ALL_FAMILIES, FAMILIES, Rule, family_of
 from guidelint.suggest import did_you_mean
@@ -36,8 +37,7 @@ class Specificity(IntEnum):
     RULE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(Struct, frozen=True):
     """A selector as written, codes and ``ALL`` in upper case."""
 
     text: str
@@ -75,8 +75,7 @@ class Selector:
         return self.text in {rule.name, rule.family}
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """What one configuration says about which rules are on; `select` is None where it says nothing."""
 
     select: tuple[Selector, ...] | None = None

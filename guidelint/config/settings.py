@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from guidelint.config.errors import ConfigurationError
 from guidelint.config.links import LinkSettings, merge_links
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
     from guidelint.findings import Severity
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True, dict=True):
     """The configuration of a run.
 
     `file` is the project's configuration file, None without one. `root` is its directory, else the
@@ -82,22 +83,22 @@ class Settings:
         return tuple(rule for rule in rules if rule.name in names and not self._is_off(rule))
 
     def options_of(self, rule: Rule) -> Any:
-        """Return the options of `rule` as its dataclass.
+        """Return the options of `rule`.
 
         Raises `ConfigurationError` on an unknown key, a value of another kind than the default, and
-        a value that the dataclass refuses with a `ValueError`.
+        a value that they refuse with a `ValueError`.
         """
         table = self.rule_options.get(rule.name, {})
-        known = {entry.name.replace("_", "-"): entry for entry in fields(rule.options)}
+        known = rule.keys
         for key, option in table.items():
             if key not in known:
                 reason = f'rule {rule.name} has no option "{key}"{did_you_mean(key, known)}'
                 raise ConfigurationError(reason, option.path, option.line)
-            default = getattr(rule.options(), known[key].name)
+            default = getattr(rule.options(), known[key])
             if not _same_kind(option.value, default):
                 reason = f'option "{key}" of {rule.name} must be of the kind of its default, {default!r}'
                 raise ConfigurationError(reason, option.path, option.line)
-        values = {known[key].name: _freeze(option.value) for key, option in table.items()}
+        values = {known[key]: _freeze(option.value) for key, option in table.items()}
         try:
             return rule.options(**values)
         except ValueError as error:

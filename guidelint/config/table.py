@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from guidelint.config.errors import ConfigurationError
 from guidelint.config.lines import entry_line, key_line, value_line
@@ -14,8 +15,7 @@ from guidelint.suggest import did_you_mean
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class TableReader:
+class TableReader(Struct, frozen=True):
     """The table `data`, which stands under the keys `prefix` in `text`, the text of the file `path`.
 
     All methods take the keys that lead to a value, and raise `ConfigurationError`.
@@ -122,8 +122,7 @@ class TableReader:
         return value
 
 
-@dataclass(frozen=True)
-class EntryReader(TableReader):
+class EntryReader(TableReader, frozen=True):
     """The table number `index` (from 0) of the array of tables at `prefix`."""
 
     index: int = 0

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from guidelint import disk
 from guidelint.config.errors import ConfigurationError
@@ -34,8 +36,7 @@ class Named(NamedTuple):
         return ConfigurationError(f'"{TABLE}.{self.key}": {reason}', self.path, self.line)
 
 
-@dataclass(frozen=True)
-class Translations:
+class Translations(Struct, frozen=True):
     """Where the pages of one site lie; all paths are absolute.
 
     `root` is the directory of the configuration, `source` that of the configuration of the site, None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from http.cookies import SimpleCookie
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from yarl import URL
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One answer.
 
     `headers` has lower-case names. `location` is the header as sent. `refresh` is a refresh of page or
@@ -32,7 +32,7 @@ class Answer:
     refresh: tuple[float, str] | None = None
     title: str = ""
     heading: str = ""
-    ids: frozenset[str] | None = field(default=None, repr=False)
+    ids: frozenset[str] | None = None
     complete: bool = True
     shell: bool = False
     empty: bool = False

@@ -6,9 +6,10 @@ import asyncio
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from guidelint.links import judge, soft404
 from guidelint.links.answer import Answer

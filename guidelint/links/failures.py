@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import socket
 import ssl
-from dataclasses import dataclass
 from enum import StrEnum
 
 import aiohttp
+from msgspec import Struct
 
 from guidelint.links.guard import ForbiddenAddressError
 from guidelint.links.routes import DroppedError
@@ -84,8 +84,7 @@ _CERTIFICATE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """No answer: the kind, a sentence, and the seconds it took."""
 
     kind: Kind

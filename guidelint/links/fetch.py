@@ -10,10 +10,10 @@ import base64
 import ssl
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import aiohttp
+from msgspec import Struct
 from yarl import URL
 
 from guidelint.links.answer import Answer
@@ -47,8 +47,7 @@ _KEPT_HEADERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One GET.
 
     `names` are the fragments to look for; `fresh` asks for a new connection, `last` says that no other

@@ -10,11 +10,13 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, astuple
 
 from guidelint.links.domains import same_domain
 from guidelint.links.model import Evidence, Hop, LinkResult, Past
@@ -60,8 +62,7 @@ DELETE FROM askings WHERE url = :url AND checked NOT IN
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One link as the history knows it. Times are seconds since the epoch; `hops` and `evidence` are JSON."""
 
     url: str
@@ -121,8 +122,7 @@ class Record:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Episode:
+class Episode(Struct, frozen=True):
     """One past verdict, for `guidelint links history`."""
 
     checked: datetime
@@ -234,9 +234,7 @@ class History:
 
     def save(self) -> None:
         """Write down what was noted, in one transaction. A file that stays locked costs a warning."""
-        rows = [
-            {name: getattr(record, name) for name in Record.__slots__} for record in self._pending.values()
-        ]
+        rows = [asdict(record) for record in self._pending.values()]
         try:
             with self._connection:
                 self._connection.executemany(_SAVE, rows)

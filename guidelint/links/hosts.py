@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from guidelint.links.answer import Answer
 from guidelint.links.failures import OF_THE_HOST, OURS, UNREACHED, Failure, Kind
@@ -18,8 +19,7 @@ _OURS_SHARE = 0.3
 _ENOUGH_SILENCE = 5
 
 
-@dataclass(slots=True)
-class _Origin:
+class _Origin(Struct):
     answered: bool = False
     reached: bool = False
     silent: int = 0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from guidelint.links.fragments import wanted
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from guidelint.links.urls import Target
 
 
-@dataclass(slots=True, eq=False)
-class Inquiry:
+class Inquiry(Struct, eq=False):
     """One page under question.
 
     `links` are the links that lead to it, as written, with their fragments; `names` the ids they ask for.
@@ -44,8 +44,7 @@ class Inquiry:
             self.names |= {name}
 
 
-@dataclass(slots=True, eq=False)
-class PageJob:
+class PageJob(Struct, eq=False):
     """One request to be sent for an inquiry."""
 
     inquiry: Inquiry

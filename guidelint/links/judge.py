@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from guidelint.links import walls
 from guidelint.links.answer import Answer
@@ -26,8 +27,7 @@ _PASSING = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
 MOST_REFUSALS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """A chain of redirects that ended where no page is."""
 
     end: End
@@ -35,8 +35,7 @@ class Ending:
     status: int
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """One asking: the hops that were taken, the address that was asked last, and what came of it."""
 
     url: URL
@@ -56,8 +55,7 @@ class Asking:
         return 0.0 if isinstance(self.outcome, Ending) else self.outcome.seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+class Opinion(Struct, frozen=True):
     """What one asking says: the verdict, why, and how many askings must say so.
 
     `kind` is equal for failures of the same sort. `wait` is set where the server asks to be left alone:
@@ -67,12 +65,11 @@ class Opinion:
     verdict: Verdict
     reason: str
     needed: int = 1
-    kind: Any = field(default=None, compare=False)
+    kind: Any = None
     wait: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(Struct, frozen=True):
     """Ask once more, after `seconds`.
 
     `refused` says that the server refused for load; then `pause` are the seconds for which the whole host
@@ -85,8 +82,7 @@ class Again:
     pause: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(Struct, frozen=True):
     """The host wants to be left alone for longer than we can wait."""
 
     opinion: Opinion

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from guidelint.links.verdict import State, Verdict
@@ -17,8 +18,7 @@ class UnusableOptionsError(ValueError):
     """Raised for options that cannot be used, such as a proxy whose package is not installed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(Struct, frozen=True):
     """One redirect: `url` answered with `status` and sent us to `target`.
 
     `permanent` holds for 301 and 308. A page that refreshes itself to another address is a hop with
@@ -31,8 +31,7 @@ class Hop:
     permanent: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """What the history knows about a link before this run.
 
     `streak` counts the failing runs in a row; `final_url` is where the link ended when it was last good.
@@ -47,8 +46,7 @@ class Past:
     final_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What a service says of a page: which one, the state, a text for a reader, and what it speaks of."""
 
     service: str
@@ -57,8 +55,7 @@ class Evidence:
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkResult:
+class LinkResult(Struct, frozen=True):
     """The verdict on one link, with its evidence.
 
     `url` is the link as written (it may hold a password: show `urls.mask(url)`); every other text is
@@ -89,8 +86,7 @@ class LinkResult:
     evidence: Evidence | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a run is: hosts and distinct pages, done and in all; requests in flight; verdicts so far."""
 
     hosts: int
@@ -103,8 +99,7 @@ class Progress:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Struct, frozen=True):
     """The verdicts, one per distinct link as written, in the order they were given.
 
     `network_down` is a sentence when the fault is on our side, else None. `interrupted` is set when the
@@ -121,8 +116,7 @@ class Results:
     defects: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(Struct, frozen=True):
     """Links not to be asked: a shell pattern over the whole URL, the reason, and the last day it holds.
 
     With `is_regex` the pattern is a regular expression that is searched for in the URL.
@@ -142,8 +136,7 @@ class Ignore:
         return fnmatchcase(url, self.pattern)
 
 
-@dataclass(frozen=True, slots=True)
-class HostHeader:
+class HostHeader(Struct, frozen=True):
     """A header for one origin alone: `https://api.example.net`, with a port where it is not the usual one.
 
     A bare host name means https on its usual port, so that a secret is never sent in the clear by mistake.
@@ -151,24 +144,30 @@ class HostHeader:
 
     origin: str
     name: str
-    value: str = field(repr=False)
+    value: str
+
+    def __repr__(self) -> str:
+        """Show everything but the secret."""
+        return f"HostHeader(origin={self.origin!r}, name={self.name!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Proxies:
+class Proxies(Struct, frozen=True):
     """Proxy addresses by scheme (`http://`, `https://`, `socks5://`, `socks5h://` ...), and one for `.onion`.
 
     `bypass` lists host suffixes that are asked directly, as `NO_PROXY` does.
     """
 
-    http: str | None = field(default=None, repr=False)
-    https: str | None = field(default=None, repr=False)
-    onion: str | None = field(default=None, repr=False)
+    http: str | None = None
+    https: str | None = None
+    onion: str | None = None
     bypass: Sequence[str] = ()
 
+    def __repr__(self) -> str:
+        """Show no addresses, because they may hold passwords."""
+        return f"Proxies(bypass={self.bypass!r})"
 
-@dataclass(frozen=True, slots=True)
-class ServiceOptions:
+
+class ServiceOptions(Struct, frozen=True):
     """Which services are asked, and where.
 
     `off` are names of services that are not asked, `on` those that are although their API is not
@@ -187,8 +186,7 @@ class ServiceOptions:
     heading_ids: Callable[[str], frozenset[str]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkOptions:
+class NetworkOptions(Struct, frozen=True):
     """How to ask. Times are seconds.
 
     Networks are CIDR texts, `accept` are status codes that count as alive. Without `services` every link

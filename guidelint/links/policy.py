@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from guidelint.links.guard import Guard, literal_address
 from guidelint.links.verdict import Verdict
@@ -34,8 +35,7 @@ _SECRET_PARAMETER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FailurePolicy:
+class FailurePolicy(Struct, frozen=True):
     """A link that was good before is an error after `runs` failing runs over `days`; until then a warning."""
 
     runs: int = 3

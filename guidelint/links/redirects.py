@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from aiohttp import CookieJar
+from msgspec import Struct, field
 
 from guidelint.links import walls
 from guidelint.links.model import Hop
@@ -38,8 +38,7 @@ class End(StrEnum):
     APP = "hands over to an app"
 
 
-@dataclass(slots=True)
-class Chain:
+class Chain(Struct):
     """The way from a link to its page: the hops so far, their cookies, and where to ask next."""
 
     start: Target

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
+from msgspec import Struct
 from yarl import URL
 
 from guidelint.links.bodies import ACCEPTED
@@ -24,8 +24,7 @@ _FAREWELL_SECONDS = 0.1
 _SOCKS = frozenset({"socks4", "socks4a", "socks5", "socks5h"})
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """A session to send with, and the HTTP proxy to name with each request."""
 
     session: aiohttp.ClientSession

@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 import secrets
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from yarl import URL
 
 from guidelint.links.phrases import NOT_FOUND
@@ -22,8 +22,7 @@ _FRONT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Suspicion:
+class Suspicion(Struct, frozen=True):
     """Why a page may be an error page, and the sibling address that tells.
 
     `front` is the final URL of a redirect to the front page, None where the title made us think.

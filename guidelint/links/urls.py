@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import unquote, urljoin
 
+from msgspec import Struct
 from yarl import URL
 
 from guidelint.links.schemes import is_identifier, onion_problem, syntax_problem
@@ -36,8 +36,7 @@ class MalformedUrlError(ValueError):
     """Raised for a text that no browser could request."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A page to request.
 
     `url` holds neither fragment nor credentials. `key` is equal for all spellings of one page: host in
@@ -48,7 +47,11 @@ class Target:
     url: URL
     key: str
     fragment: str | None = None
-    credentials: tuple[str, str] | None = field(default=None, repr=False)
+    credentials: tuple[str, str] | None = None
+
+    def __repr__(self) -> str:
+        """Show everything but the credentials."""
+        return f"Target(url={self.url!r}, key={self.key!r}, fragment={self.fragment!r})"
 
     @property
     def host(self) -> str:
@@ -66,8 +69,7 @@ class Target:
         return str(self.url.origin())
 
 
-@dataclass(frozen=True, slots=True)
-class Skip:
+class Skip(Struct, frozen=True):
     """A link that is not requested, and why."""
 
     reason: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 START = re.compile(r"\{:?[ ]*(?=[^}\n ])")
 PART = re.compile(
@@ -19,8 +20,7 @@ NOT_IN_NAME = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """An attribute list that starts at 0 and ends at `end` in the text it was read from.
 
     `attributes` are in the order written, classes as (``class``, name); `unquoted` names the keys

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markdown_it.parser_block import ParserBlock
+from msgspec import Struct
 
 from guidelint.markdown.block_state import TAB, BlockState
 
@@ -21,8 +21,7 @@ MAX_REMEMBERED = 10_000
 BlockRule = Callable[[BlockState, int, int], bool]
 
 
-@dataclass(frozen=True)
-class Dispatched:
+class Dispatched(Struct, frozen=True):
     """A block rule and the characters of which one starts a line of a block it can match.
 
     `INDENTED` stands for a block indented by four spaces, `NUMBER` for a digit, `ANYTHING` for all.

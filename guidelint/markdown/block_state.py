@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
+from msgspec import Struct, field
 
 from guidelint.markdown.icons import IconSet, icon_names
 from guidelint.markdown.lines import Content, Line
@@ -33,8 +33,7 @@ MAX_DEPTH = 60
 LIST_TAGS = frozenset({"ul", "ol"})
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A link reference: what ``[label]: target "title"`` defines."""
 
     target: str
@@ -42,8 +41,7 @@ class Reference:
     target_span: Span
 
 
-@dataclass
-class Footnote:
+class Footnote(Struct):
     """A footnote definition and the lines of its text."""
 
     label: str
@@ -51,8 +49,7 @@ class Footnote:
     lines: list[Line]
 
 
-@dataclass
-class Document:
+class Document(Struct, dict=True):
     """What block rules find that counts for the whole page."""
 
     dialect: Dialect

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from guidelint.markdown.block_state import TAB, BlockState, detab
 from guidelint.markdown.lines import Line
@@ -27,8 +28,7 @@ LISTS = frozenset({"ul", "ol", "dl"})
 WRAPPED_ITEMS = frozenset({"li", "dd"})
 
 
-@dataclass(frozen=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """One kind of container: how its first line looks, and what it may continue."""
 
     start: re.Pattern[str]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True)
-class TocOptions:
+
+class TocOptions(Struct, frozen=True):
     """The options of Python-Markdown's `toc` extension that shape ids.
 
     `slugify` names the function by its dotted path, with the keyword arguments that a
@@ -20,8 +20,7 @@ class TocOptions:
     separator: str = "-"
 
 
-@dataclass(frozen=True)
-class SnippetOptions:
+class SnippetOptions(Struct, frozen=True):
     """The options of `pymdownx.snippets`; paths are absolute. URLs are never fetched."""
 
     base_paths: tuple[str, ...] = ()
@@ -32,8 +31,7 @@ class SnippetOptions:
     max_depth: int = 16
 
 
-@dataclass(frozen=True)
-class EmojiOptions:
+class EmojiOptions(Struct, frozen=True):
     """Where icon names come from: the index named in the configuration and the site's own icons.
 
     `index` is the dotted name of the index function; `icon_dirs` are absolute directories whose
@@ -45,8 +43,7 @@ class EmojiOptions:
     material_version: str | None = None
 
 
-@dataclass(frozen=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """How a page is read.
 
     `extensions` holds the canonical dotted names of the Python-Markdown extensions that are on

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from guidelint.markdown.inline import Inline, Node, Pass
 
@@ -18,8 +19,7 @@ SPACE = re.compile(r"\s")
 _Kind = tuple[str, bool, int, bool]
 
 
-@dataclass(frozen=True)
-class Delimiter:
+class Delimiter(Struct, frozen=True):
     """What one (`single`) and two (`double`) of a character mean; an empty name means nothing.
 
     `smart` delimiters do not work inside words; between `no_space` ones there is no white space.
@@ -32,8 +32,7 @@ class Delimiter:
     no_space: bool = False
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     delimiter: Delimiter
     start: int
     end: int

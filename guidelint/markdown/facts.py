@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from guidelint.markdown.attributes import merge
 from guidelint.markdown.page import (
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 _span, _block = partial(tuple.__new__, Span), partial(tuple.__new__, Block)
 
 
-@dataclass(slots=True)
-class BlockDraft:
+class BlockDraft(Struct):
     """A block while it is open: its end moves as text is added."""
 
     tag: str
@@ -51,8 +51,7 @@ class BlockDraft:
         return _block((self.tag, self.markup, span, self.parent, merged))
 
 
-@dataclass
-class HeadingDraft:
+class HeadingDraft(Struct):
     """A heading before its id is known. `slugged` ones get an id from their text."""
 
     level: int
@@ -63,8 +62,7 @@ class HeadingDraft:
     slugged: bool = True
 
 
-@dataclass
-class Facts:
+class Facts(Struct):
     """The facts found so far, in the order of the page."""
 
     blocks: list[BlockDraft] = field(default_factory=list)

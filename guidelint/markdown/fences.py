@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from guidelint.markdown.lines import Line, join_line, standing_at
 from guidelint.markdown.taken import Stash, TakenCode
@@ -35,8 +36,7 @@ IDENTIFIER = re.compile(r"(?:^|[ ])\#([^\s}]+)")
 CLASS = re.compile(r"(?:^|[ ])\.([^\s}]+)")
 
 
-@dataclass
-class _Fence:
+class _Fence(Struct):
     start: int
     prefix: str
     width: int

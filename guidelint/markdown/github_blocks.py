@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -30,6 +29,7 @@ from markdown_it.rules_block import (
     table,
 )
 from mdit_py_plugins.footnote.index import footnote_def
+from msgspec import Struct, field
 
 from guidelint.markdown.lines import Content, Line, join_line
 from guidelint.markdown.page import Definition
@@ -49,8 +49,7 @@ MARGIN = " \t\n\v\f\r"
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(Struct, frozen=True):
     """The text that is parsed, line ends as line feeds, and the way back to its source.
 
     `starts` and `places` are the offsets of each line in `text` and in the source.
@@ -83,8 +82,7 @@ def read_body(source: Source, offset: int) -> Body:
     return Body(source.path, text, tuple(starts), source.starts[first:])
 
 
-@dataclass
-class References:
+class References(Struct):
     """The definitions of a page. `targets` leads from a label in normal form to its target."""
 
     definitions: list[Definition] = field(default_factory=list)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from guidelint.markdown.github_inline_facts import InlineReader
 from guidelint.markdown.html_facts import read_html
@@ -50,8 +51,7 @@ MARKUP = {
 }
 
 
-@dataclass
-class BlockDraft:
+class BlockDraft(Struct):
     """A block while it is open: it grows with what is found in it."""
 
     tag: str
@@ -65,8 +65,7 @@ class BlockDraft:
         return Block(self.tag, self.markup, self.span, self.parent, self.attributes)
 
 
-@dataclass
-class HeadingDraft:
+class HeadingDraft(Struct):
     """A heading before it has an id. `raw` is its text with all white space."""
 
     level: int
@@ -75,8 +74,7 @@ class HeadingDraft:
     raw: str = ""
 
 
-@dataclass
-class Facts:
+class Facts(Struct):
     """The facts found so far, in the order of the page."""
 
     blocks: list[BlockDraft] = field(default_factory=list)

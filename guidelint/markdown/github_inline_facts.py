@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from guidelint.markdown.github_autolinks import bare_mails
 from guidelint.markdown.github_blocks import BLANKS, References, target_range
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 Range = tuple[int, int]
 
 
-@dataclass
-class OpenLink:
+class OpenLink(Struct):
     """A link whose text is being read; the indexes tell what was there before it."""
 
     token: Token

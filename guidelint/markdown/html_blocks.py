@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from guidelint.markdown.html_tags import (
     BLOCK_TAGS,
@@ -38,8 +39,7 @@ CDATA_END = re.compile(r"\]\]>")
 TAG_END = re.compile(">")
 
 
-@dataclass
-class _Open:
+class _Open(Struct):
     """An element with Markdown inside that is still open."""
 
     element: MarkdownElement

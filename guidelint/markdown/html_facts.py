@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from guidelint.markdown.html_tags import HEADING_TAGS, Attribute, TagMatch, find_tags
 from guidelint.markdown.page import Anchor, Image, Link, Media, Tag, Text
@@ -25,8 +26,7 @@ READ_ATTRIBUTES = frozenset({"id", "name", "href", "src", "srcset", "poster", "d
 UNREAD_TEXT = frozenset({"script", "style", "pre", "code", "textarea", "math", "svg"})
 
 
-@dataclass
-class RawFacts:
+class RawFacts(Struct):
     """What a piece of HTML holds. A heading is its level, id, text and span."""
 
     anchors: list[Anchor] = field(default_factory=list)

@@ -11,10 +11,11 @@ from __future__ import annotations
 import gzip
 import os
 import re
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from guidelint import disk
 from guidelint.reach import leads_out
@@ -34,8 +35,7 @@ NOBODY: frozenset[str] = frozenset()
 Version = tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class IconSet:
+class IconSet(Struct, frozen=True, dict=True):
     """The shortcodes that are icons on a site, without their colons.
 
     `bundled` maps a name to its owners: the releases and emoji indexes that have it. `certain`

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from guidelint.markdown.block_state import Document
@@ -77,8 +78,7 @@ class Node:
         self.children: list[Node] = []
 
 
-@dataclass(frozen=True)
-class Undefined:
+class Undefined(Struct, frozen=True):
     """A reference without definition, from `start` to `end`; `form` as in `UndefinedReference`."""
 
     label: str
@@ -151,8 +151,7 @@ Searches = Callable[[str, int, int], object]
 Needed = tuple[Searches, Pass]
 
 
-@dataclass(frozen=True)
-class PassRule:
+class PassRule(Struct, frozen=True):
     """A pass and the texts of which one must occur for it to find anything."""
 
     name: str

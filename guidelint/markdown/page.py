@@ -7,8 +7,9 @@ is another file than the page for text that a snippet included.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from guidelint.findings import Location
 from guidelint.source import Source, Span
@@ -104,8 +105,7 @@ class Image(NamedTuple):
     block: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Struct, frozen=True):
     """A `source`, `video`, `audio`, `iframe`, `embed` or `track` element with its `src`.
 
     `attribute` is another one for what a page loads besides: ``srcset``, ``poster``, ``data``.
@@ -119,8 +119,7 @@ class Media:
     attribute: str = "src"
 
 
-@dataclass(frozen=True, slots=True)
-class FootnoteReference:
+class FootnoteReference(Struct, frozen=True):
     """A footnote reference that is rendered as one."""
 
     label: str
@@ -128,8 +127,7 @@ class FootnoteReference:
     block: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class FootnoteDefinition:
+class FootnoteDefinition(Struct, frozen=True):
     """A footnote definition that is rendered. `block` is its block."""
 
     label: str
@@ -145,8 +143,7 @@ class Icon(NamedTuple):
     block: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class UndefinedReference:
+class UndefinedReference(Struct, frozen=True):
     """A reference link, image or footnote without a definition, left on the page as text.
 
     `form` is ``link``, ``image`` or ``footnote``; `label` is as written (``^1`` for a footnote is
@@ -184,8 +181,7 @@ class Tag(NamedTuple):
     inline: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AttributeList:
+class AttributeList(Struct, frozen=True):
     """An attribute list ``{ .x #y key=value }`` that the renderer applied."""
 
     span: Span
@@ -215,8 +211,7 @@ class Code(NamedTuple):
     inline: bool = False
 
 
-@dataclass(frozen=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """The front matter of a page.
 
     `keys` maps a key path (``("schema", 0, "url")``) to the span of its key, `values` to the span
@@ -233,16 +228,14 @@ class FrontMatter:
     error_span: Span | None = None
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something that kept a part of the page from being read: a missing snippet, a limit."""
 
     message: str
     span: Span
 
 
-@dataclass(frozen=True, eq=False)
-class Page:
+class Page(Struct, frozen=True, eq=False):
     """A page as its site renders it. All sequences are in the order of the rendered page.
 
     `sources` maps the path of the page and of every included file to its `Source`.

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
 from os.path import commonprefix
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from guidelint import disk
 from guidelint.markdown.appended import abbreviations_only, read_snippet
@@ -40,8 +41,7 @@ MAX_LINES = 200_000
 NETWORK_PATHS = ("//", "\\\\", "/\\", "\\/")
 
 
-@dataclass
-class Includes:
+class Includes(Struct):
     """What snippets brought in: the files by the name reports use, and what went wrong.
 
     `root` is the directory that names are relative to.

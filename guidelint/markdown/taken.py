@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from guidelint.markdown.html_tags import Attribute
@@ -14,8 +15,7 @@ MARK_START, MARK_END = "\x02", "\x03"
 MARK = re.compile("\x02([0-9]+)\x03")
 
 
-@dataclass(frozen=True)
-class RawHtml:
+class RawHtml(Struct, frozen=True):
     """HTML that is rendered as it stands: the ranges of `content` it is made of.
 
     `tag` is set where it is an element inside one that holds Markdown; Python-Markdown then knows
@@ -27,8 +27,7 @@ class RawHtml:
     tag: str = ""
 
 
-@dataclass
-class MarkdownElement:
+class MarkdownElement(Struct):
     """An HTML element whose content is Markdown, `mode` ``block`` or ``span``.
 
     `start` and `end` are the range of the whole element in `content`, `lines` its content with
@@ -45,8 +44,7 @@ class MarkdownElement:
     lines: list[Line] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class TakenCode:
+class TakenCode(Struct, frozen=True):
     """A fenced code block that was taken out of the text; `indent` is the width before its fence."""
 
     lines: tuple[Line, ...]

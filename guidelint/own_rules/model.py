@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from msgspec import Struct, field
 
 from guidelint.findings import Construct, Edit, Safety, Severity
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 Conditions: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True)
-class TextShape:
+class TextShape(Struct, frozen=True):
     """Text that must not occur outside code: a literal `pattern`, or `regex`, never both.
 
     In `pattern` and `exceptions` a space stands for any white space. A hit that lies inside one of
@@ -30,8 +30,7 @@ class TextShape:
     exceptions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class LinkShape:
+class LinkShape(Struct, frozen=True):
     """Links that meet all conditions `when` must meet all conditions `then`.
 
     Without `then` there may be none. A condition is a property of the link and shell patterns for it,
@@ -43,8 +42,7 @@ class LinkShape:
     replace: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class SectionShape:
+class SectionShape(Struct, frozen=True):
     """A page must have a section with one of the `headings` (shell patterns) or one of the `ids`.
 
     `level` is the level of its heading, None for any.
@@ -55,8 +53,7 @@ class SectionShape:
     level: int | None = None
 
 
-@dataclass(frozen=True)
-class ValuesShape:
+class ValuesShape(Struct, frozen=True):
     """Values must match one of the shell patterns `allowed`.
 
     `of` tells which values: ``front-matter`` (of the dotted key `name`), ``attribute`` (`name`, in
@@ -73,8 +70,7 @@ class ValuesShape:
 Shape: TypeAlias = TextShape | LinkShape | SectionShape | ValuesShape
 
 
-@dataclass(frozen=True)
-class OwnRule:
+class OwnRule(Struct, frozen=True):
     """A declared rule. `paths` are patterns as in .gitignore; it stands at `line` of the file `path`."""
 
     name: str

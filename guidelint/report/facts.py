@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from guidelint.report.plain import inert
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from guidelint.source import Span
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One construct: its kind, its target, where it stands, and more that only this kind has."""
 
     kind: str

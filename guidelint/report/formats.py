@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol, cast
+
+from msgspec import Struct
 
 from guidelint.report.plain import joined
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from guidelint.report.model import Report
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(Struct, frozen=True):
     """A format: the endings of files in it, whether it quotes pages, and whether it shows the rule book."""
 
     endings: tuple[str, ...] = ()

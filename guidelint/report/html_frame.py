@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from guidelint.findings import Finding, Location
@@ -16,8 +17,7 @@ LEAD = 80
 TAB = "    "
 
 
-@dataclass(frozen=True)
-class FrameLine:
+class FrameLine(Struct, frozen=True):
     """A line with its number; `marked` is what the finding is about, on all lines but one it is empty."""
 
     number: int

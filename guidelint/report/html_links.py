@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from guidelint.report.model import LinkReport
@@ -26,8 +27,7 @@ SLOWEST = 10
 NO_HOST = "no host"
 
 
-@dataclass(frozen=True)
-class VerdictCount:
+class VerdictCount(Struct, frozen=True):
     """How many links have a verdict; `level` is how grave it is, `share` the part of all, in per mille."""
 
     verdict: str
@@ -36,8 +36,7 @@ class VerdictCount:
     share: int
 
 
-@dataclass(frozen=True)
-class Host:
+class Host(Struct, frozen=True):
     """A host with the verdicts on its links, the worst first, and the slowest answer in seconds."""
 
     name: str
@@ -47,8 +46,7 @@ class Host:
     slowest: float
 
 
-@dataclass(frozen=True)
-class Health:
+class Health(Struct, frozen=True):
     """All about the links of a run. `wrong` are those that need a look, those that fail longest first."""
 
     verdicts: tuple[VerdictCount, ...]

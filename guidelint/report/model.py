@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from guidelint.findings import Confidence, Finding, Location, Severity, Standing
 
@@ -17,8 +18,7 @@ LOWER = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.INFO, Seve
 WEIGHT = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.INFO: 0}
 
 
-@dataclass(frozen=True)
-class LinkReport:
+class LinkReport(Struct, frozen=True):
     """The verdict on one external link, with its evidence and every place where it stands.
 
     `status` is the last HTTP status, None where no answer came; `seconds` is what asking took.
@@ -37,8 +37,7 @@ class LinkReport:
     failing_since: str | None = None
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """A table that goes with the findings, such as the state of each translation.
 
     Every row has as many cells as there are `columns`; `note` is a sentence about the whole.
@@ -50,8 +49,7 @@ class Section:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class RuleHelp:
+class RuleHelp(Struct, frozen=True):
     """What the rule book says about a rule; `text` is its page in Markdown, `severity` that of the rule."""
 
     code: str
@@ -62,8 +60,7 @@ class RuleHelp:
     text: str
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True):
     """The result of a run.
 
     `fixed` is the number of findings that were mended, None for a run that was not to fix any.

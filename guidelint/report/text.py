@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
 import click
+from msgspec import Struct
 
 from guidelint.findings import Confidence, Finding, Location, Safety, Severity
 from guidelint.report.model import tally
@@ -33,8 +33,7 @@ class Sources(Protocol):
         """Return the text of the page at `path`, None if it is not known."""
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(Struct, frozen=True):
     """What the output can show.
 
     `width` is the number of columns, `encoding` what it is written in. `pages` maps names of rules

@@ -6,8 +6,9 @@ below a heading; links to that heading are badges of the same icon, class and la
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     T = TypeVar("T", Text, Icon)
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredBadge:
+class DeclaredBadge(Struct, frozen=True):
     """A badge as its page declares it.
 
     `rank` is its place among the badges of the page, in the order of their first mention there.

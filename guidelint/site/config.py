@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct, field
 
 from guidelint.markdown.dialect import MKDOCS_DEFAULT, Dialect
 
@@ -21,8 +22,7 @@ GENERATOR_NAMES: Mapping[Generator, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class NavEntry:
+class NavEntry(Struct, frozen=True):
     """One target of the navigation and where it is written; line and column are 1-based."""
 
     target: str
@@ -32,8 +32,7 @@ class NavEntry:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Validation:
+class Validation(Struct, frozen=True):
     """The `validation` settings of MkDocs 1.6: ``warn``, ``info`` or ``ignore`` each.
 
     `absolute_links` may also be ``relative_to_docs``, which makes ``/x.md`` a path in the docs.
@@ -48,8 +47,7 @@ class Validation:
     anchors: str = "info"
 
 
-@dataclass(frozen=True)
-class SiteConfig:
+class SiteConfig(Struct, frozen=True):
     """What a configuration file says about one docs root. All paths are absolute.
 
     `language` is that of the theme, or of the translation when `is_translation`. `nav` is None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from guidelint import disk
 from guidelint.markdown.dialect import Dialect, EmojiOptions, SnippetOptions, TocOptions
@@ -64,8 +65,7 @@ MKDOCS_BUILTIN = ("markdown.extensions.toc", "markdown.extensions.tables", "mark
 PAGE_DIRECTORY = "!relative"
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Struct, frozen=True):
     """The directories that paths in a configuration start from.
 
     `build` is the working directory of the build, `config` that of the configuration file.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from guidelint import disk
 from guidelint.markdown.dialect import GITHUB
@@ -24,8 +25,7 @@ FOLDERS = (".", "config")
 SUBMODULE_PATH = re.compile(r"^[ \t]*path[ \t]*=(.+)$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Discovery:
+class Discovery(Struct, frozen=True):
     """The docs roots of a repository, and what kept a configuration from being read."""
 
     configs: tuple[SiteConfig, ...] = ()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from fnmatch import translate
 from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from guidelint import disk
 from guidelint.patterns import path_patterns
@@ -30,8 +31,7 @@ THEME_EXCLUDED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SiteFile:
+class SiteFile(Struct, frozen=True):
     """A file of a site.
 
     `uri` is its path below the docs directory (or the theme overlay), `destination` its path in

@@ -6,11 +6,13 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from urllib.parse import SplitResult, unquote, urlsplit
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from guidelint import disk
 from guidelint.discovery import repository_top
@@ -162,8 +164,7 @@ class Location(NamedTuple):
     is_alias: bool
 
 
-@dataclass
-class Trace:
+class Trace(Struct):
     """What was asked of a site: `pages` by their summaries, `structures` of pages, pages as `exported`.
 
     `shared` holds by name what was computed from all pages.

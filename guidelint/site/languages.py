@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from guidelint.site.files import destination
 
@@ -24,8 +26,7 @@ PLUGIN = "i18n"
 STRUCTURES = ("suffix", "folder")
 
 
-@dataclass(frozen=True)
-class Languages:
+class Languages(Struct, frozen=True):
     """The languages that names of files may carry; none where the site has no such names.
 
     With `folders` it is the first folder that names the language, not the file.

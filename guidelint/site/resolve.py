@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+
+from msgspec.structs import replace
 
 from guidelint.site.anchors import to_page
 from guidelint.site.generated import fills_placeholders, has_versions, knows_all_files, may_be_generated

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
 
 from guidelint.reach import REFUSAL, lies_outside
 from guidelint.site.config import Generator, NavEntry, Plugins, SiteConfig, Validation
@@ -23,8 +24,7 @@ NAV_CHECKS = ("omitted_files", "not_found", "absolute_links")
 LINK_CHECKS = ("not_found", "absolute_links", "unrecognized_links", "anchors")
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True, dict=True):
     """The settings of a site; `mark` tells where the setting at a key path stands.
 
     Every reader raises `ConfigError` for a value of the wrong type.
@@ -169,7 +169,7 @@ def _validation(value: Mapping[str, Any]) -> Validation:
             chosen = value.get(name) if chosen is None else chosen
             if isinstance(chosen, str):
                 found[prefix + name] = chosen
-    known = {field.name for field in fields(Validation)}
+    known = Validation.__struct_fields__
     return Validation(**{name: level for name, level in found.items() if name in known})
 
 

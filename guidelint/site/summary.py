@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from guidelint.findings import Location
 from guidelint.site.badges import DeclaredBadge, declared_badges
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 GENERATED = re.compile(r"^:::[ \t]", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class AnchorPlace:
+class AnchorPlace(Struct, frozen=True):
     """Where an anchor is defined: `path` as reports show it, 1-based line and column.
 
     `text` is the text of the heading that has the id, None for another element; `width` is how many
@@ -33,7 +33,7 @@ class AnchorPlace:
     line: int
     column: int
     text: str | None = None
-    width: int = field(default=1, compare=False)
+    width: int = 1
 
     @property
     def location(self) -> Location:
@@ -42,8 +42,7 @@ class AnchorPlace:
         return Location(self.path, self.line, self.column, self.line, end)
 
 
-@dataclass(frozen=True)
-class PageSummary:
+class PageSummary(Struct, frozen=True):
     """The anchors of a page by id, in the order of the page, and its headings.
 
     `headings` are the ids of the headings with their levels. `ids_known` is false where not all

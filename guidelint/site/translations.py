@@ -15,10 +15,11 @@ that has it: a build copies it over the source.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
+
+from msgspec.structs import replace
 
 from guidelint import disk
 from guidelint.reach import lies_outside

@@ -9,11 +9,11 @@ anything is built from them.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
+from msgspec import Struct
 
 from guidelint.site.opaque import Opaque
 from guidelint.source import UnreadableError, read_source
@@ -47,8 +47,7 @@ class Mark(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True)
-class Relative:
+class Relative(Struct, frozen=True):
     """A path given by ``!relative``.
 
     `anchor` is ``$config_dir``, ``$docs_dir`` or, for the directory of the rendered page, empty.
@@ -58,8 +57,7 @@ class Relative:
     suffix: str
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """A configuration file: its data, and the YAML nodes for positions."""
 
     path: Path

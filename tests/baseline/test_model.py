@@ -1,7 +1,8 @@
 """What a baseline takes out of a report, and what it says is fixed."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from guidelint.baseline.model import Baseline, Entry, Match, entries_of
 from guidelint.findings import Finding, Location, Severity, Standing

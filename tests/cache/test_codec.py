@@ -1,11 +1,11 @@
 """Dataclasses as plain data and back: nothing is lost, and nothing else is taken."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from guidelint.cache.codec import MismatchError, packer, unpacker
 from guidelint.cache.store import pack, unpack

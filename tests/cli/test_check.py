@@ -2,10 +2,10 @@
 
 import json
 import threading
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from msgspec.structs import replace
 
 from guidelint.checks.catalogue import load_rules
 from guidelint.cli import check

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from guidelint.markdown.dialect import MKDOCS_DEFAULT, Dialect
 from guidelint.markdown.parser import parse_page

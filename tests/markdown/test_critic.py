@@ -1,8 +1,7 @@
 """Critic marks are gone before anything is read."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from guidelint.markdown.parser import parse_page
 from guidelint.source import Source

@@ -1,8 +1,7 @@
 """Snippets: which file replaces which line, and where its constructs stand."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from guidelint.markdown.dialect import Dialect, SnippetOptions
 from guidelint.markdown.parser import parse_page

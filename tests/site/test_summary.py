@@ -36,11 +36,11 @@ def page(text: str = TEXT, path: str = "docs/tides.md") -> Page:
 def test_a_summary_has_every_id_with_its_place() -> None:
     summary = summarise(page())
     assert summary.anchors == {
-        "tides": AnchorPlace("docs/tides.md", 1, 1, "Tides"),
-        "ebb": AnchorPlace("docs/tides.md", 3, 1, "Ebb"),
-        "low": AnchorPlace("docs/tides.md", 5, 1),
-        "fn:1": AnchorPlace("docs/tides.md", 7, 1),
-        "fnref:1": AnchorPlace("docs/tides.md", 3, 7),
+        "tides": AnchorPlace("docs/tides.md", 1, 1, "Tides", width=7),
+        "ebb": AnchorPlace("docs/tides.md", 3, 1, "Ebb", width=6),
+        "low": AnchorPlace("docs/tides.md", 5, 1, width=5),
+        "fn:1": AnchorPlace("docs/tides.md", 7, 1, width=6),
+        "fnref:1": AnchorPlace("docs/tides.md", 3, 7, width=4),
     }
     assert summary.headings == (("tides", 1), ("ebb", 2))
     assert not summary.is_template

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from guidelint.links.failures import Failure
 from guidelint.links.fragments import wanted
@@ -34,8 +36,7 @@ _TELLING = frozenset({HTTPStatus.OK, HTTPStatus.NOT_FOUND, HTTPStatus.UNAUTHORIZ
 _PAGE = "<html"
 
 
-@dataclass(slots=True, eq=False)
-class ApiJob:
+class ApiJob(Struct, eq=False):
     """A question to be sent, not before `at`. `confirming` says that it is asked a second time."""
 
     question: Question
@@ -52,23 +53,20 @@ class ApiJob:
         return self.dropped
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(Struct, frozen=True):
     """A step: ask for the page itself."""
 
     inquiry: Inquiry
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """A step: the page has its verdict."""
 
     inquiry: Inquiry
     opinion: Opinion
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Struct, frozen=True):
     """A step: ask nothing of a host before `until`."""
 
     host: str
@@ -78,8 +76,7 @@ class Pause:
 Step = Plain | Settled | Pause | ApiJob
 
 
-@dataclass(slots=True)
-class _Api:
+class _Api(Struct):
     """What has become of one API: failures in a row, and whether it is asked any more."""
 
     failures: int = 0

@@ -8,9 +8,10 @@ said of what is missing and of what is private.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from guidelint.links.services import forge
 from guidelint.links.services.model import Claim, Question, Said, batches

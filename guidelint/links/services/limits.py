@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from guidelint.links.retry_after import retry_after
 
@@ -15,8 +16,7 @@ _REFUSED = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS})
 _LEFT = ("x-ratelimit-remaining", "ratelimit-remaining")
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """An API wants to be asked less: after `seconds`, or None where that is no use in this run."""
 
     seconds: float | None

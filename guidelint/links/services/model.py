@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from yarl import URL
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from guidelint.links.verdict import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A page that links lead to: its URL, and the fragments that they name."""
 
     url: URL
@@ -32,8 +32,7 @@ class Address:
         return tuple(unquote(part) for part in self.url.raw_path.split("/") if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What a service said about one page.
 
     `verdict` settles it, None leaves it to a plain request. `again` says that the verdict counts only if
@@ -51,12 +50,11 @@ class Said:
     evidence: Evidence | None = None
     if_dead: Evidence | None = None
     if_led_away: str = ""
-    fragments: Mapping[str, str | None] = field(default_factory=dict, hash=False)
+    fragments: Mapping[str, str | None] = field(default_factory=dict)
     then: Question | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A page that a service is responsible for.
 
     `base` is the address of the API, `subject` what it is asked about, `part` and `path` what of the
@@ -74,8 +72,7 @@ class Claim:
     said: Said | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One request to an API, a GET without a `body`, and the claims that its answer is about."""
 
     service: str
@@ -85,8 +82,7 @@ class Question:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ApiAnswer:
+class ApiAnswer(Struct, frozen=True):
     """What an API answered. `headers` has lower-case names; `data` is the JSON, `text` the body as text."""
 
     status: int
@@ -96,8 +92,7 @@ class ApiAnswer:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a service may know when it makes questions and reads answers.
 
     `authorised` tells whether requests to the origin of an address carry a token, `heading_ids` gives the
@@ -109,8 +104,7 @@ class Context:
     country: str = "us"
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """A service: what it is called, which hosts are its own, and its three functions.
 
     `api` is the base of its API for a host of its own, with ``{host}`` for that host. `documented` is where

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from guidelint.links.services import (
     app_store,
@@ -50,8 +51,7 @@ _BY_HOST = {host: service for service in SERVICES for host in service.hosts}
 UNDOCUMENTED = "no documentation says how its API answers, so it is off unless it is switched on"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """What becomes of a link: the label of its service, the base of the API that is asked, else a reason."""
 
     service: str

@@ -1,9 +1,9 @@
 """What holds for every service: it is believed when it answers as documented, and never in the way."""
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from guidelint.config.link_services import SERVICE_NAMES
 from guidelint.links.services.model import no_questions
