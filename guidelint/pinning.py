@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from guidelint.findings import Edit
     from guidelint.markdown.page import Heading, Page
     from guidelint.site.config import SiteConfig
-    from guidelint.site.index import DocsRoot
+    from guidelint.site.docs_root import DocsRoot
     from guidelint.workspace import Workspace
 
 Names = Mapping[str, str]

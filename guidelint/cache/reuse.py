@@ -21,7 +21,8 @@ from guidelint.site.summary import PageSummary
 
 if TYPE_CHECKING:
     from guidelint.engine import Plan
-    from guidelint.site.index import DocsRoot, Site, Trace
+    from guidelint.site.docs_root import DocsRoot
+    from guidelint.site.index import Site, Trace
     from guidelint.workspace import Target, Workspace
 
 Placed = tuple[SiteFile, ...]

@@ -19,7 +19,8 @@ from guidelint.source import Span, UnreadableError, read_source
 
 if TYPE_CHECKING:
     from guidelint.markdown.page import Block, Page, Tag
-    from guidelint.site.index import DocsRoot, Site
+    from guidelint.site.docs_root import DocsRoot
+    from guidelint.site.index import Site
 
     Box = tuple[Block, Tag | None]
 

@@ -15,7 +15,8 @@ from guidelint.source import Source, Span, UnreadableError, read_source
 
 if TYPE_CHECKING:
     from guidelint.markdown.page import Page
-    from guidelint.site.index import DocsRoot, Site
+    from guidelint.site.docs_root import DocsRoot
+    from guidelint.site.index import Site
 
 DEFINITION = re.compile(r"\*\[(?P<label>[^\\\[\]]+)\] ?:[ \t]*(?P<text>.*)")
 BROKEN = re.compile(

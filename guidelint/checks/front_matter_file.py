@@ -23,7 +23,8 @@ from guidelint.source import UnreadableError, read_source
 
 if TYPE_CHECKING:
     from guidelint.markdown.page import Page
-    from guidelint.site.index import DocsRoot, Site
+    from guidelint.site.docs_root import DocsRoot
+    from guidelint.site.index import Site
 
 TEMPLATES = frozenset({"404.html", "blog-post.html", "blog.html", "main.html", "redirect.html"})
 MAX_LONGER = 3

@@ -19,7 +19,8 @@ from guidelint.source import UnreadableError, read_source
 
 if TYPE_CHECKING:
     from guidelint.markdown.page import Image, Page
-    from guidelint.site.index import DocsRoot, Site
+    from guidelint.site.docs_root import DocsRoot
+    from guidelint.site.index import Site
 
 IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp", ".xpm", ".ico")
 TEXTS = (".css", ".scss", ".js", ".html", ".json", ".yml", ".yaml", ".toml", ".txt", ".xml", ".webmanifest")

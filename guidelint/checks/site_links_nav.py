@@ -14,7 +14,8 @@ from guidelint.site.suggest import similar_files
 
 if TYPE_CHECKING:
     from guidelint.site.config import NavEntry
-    from guidelint.site.index import DocsRoot, Site
+    from guidelint.site.docs_root import DocsRoot
+    from guidelint.site.index import Site
 
 
 @rule("GL510", "nav-file", severity=Severity.ERROR, scope=Scope.SITE)

@@ -1,138 +1,40 @@
-"""The sites of a repository: docs roots, their files, and the anchors of their pages."""
+"""The sites of a repository: their docs roots, what is known of their pages, and which translates which."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
-from urllib.parse import SplitResult, unquote, urlsplit
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from guidelint import disk
-from guidelint.discovery import repository_top
 from guidelint.reach import leads_out
-from guidelint.site.blog import place_posts
+from guidelint.site.addresses import Addresses
 from guidelint.site.crowdin import exported_files, is_exported
 from guidelint.site.discover import config_of
+from guidelint.site.docs_root import DocsRoot
 from guidelint.site.exports import MIN_VOTERS, common_text, is_same, voters
-from guidelint.site.files import Listed, SiteFile, collect_files
 from guidelint.site.history import former_texts
-from guidelint.site.languages import Languages, names_languages
 from guidelint.site.pairs import find_source, find_versions
-from guidelint.site.suggest import index_names
 from guidelint.site.summary import UNREADABLE, PageSummary, summarise
 from guidelint.source import Source, UnreadableError
 
 if TYPE_CHECKING:
     from guidelint.markdown.page import Page
     from guidelint.site.config import SiteConfig
+    from guidelint.site.files import Listed, SiteFile
     from guidelint.site.structure import Structure
-    from guidelint.site.suggest import NameIndex
 
 RUNTIME_ANCHORS = (r"[/!].*", r"__.*", r"tag:.*")
-WEB_PORTS = {"http": 80, "https": 443}
 
 T = TypeVar("T")
 Summariser = Callable[[Path], PageSummary]
 Versions = tuple[tuple[str, Path], ...]
-
-
-class DocsRoot:
-    """One docs directory: what its build reads and where it puts it.
-
-    `base_url` is the address of the built site; where the configuration has none, an address
-    under ``.invalid`` that no link can name stands in for it. `posts` are the pages that have been read
-    to know where the build puts them, as `disk.Asked` keeps what was read. `themes` is as in `collect_files`.
-    """
-
-    def __init__(
-        self,
-        config: SiteConfig,
-        number: int = 0,
-        unwritten: Sequence[Path] = (),
-        themes: Listed | None = None,
-    ) -> None:
-        self.config = config
-        self.themes = themes
-        self.unwritten = unwritten
-        self.posts: dict[str, tuple[disk.Signature, bytes]] = {}
-        self.base_url = _sound(config.site_url) or f"https://root-{number}.invalid/"
-
-    @cached_property
-    def files(self) -> Mapping[str, SiteFile]:
-        """The files by their path below the docs directory, as `collect_files` gives them."""
-        return collect_files(self.config, self.unwritten, self.themes)
-
-    @cached_property
-    def placed(self) -> Mapping[str, SiteFile]:
-        """The same files with blog posts and translations where the build puts them."""
-        with disk.recording() as asked:
-            placed = place_posts(self.config, self.files)
-        self.posts, asked.files = asked.files, {}
-        disk.remember(asked)
-        if not self.languages.codes:
-            return placed
-        return self.languages.place(placed, directory_urls=self.config.use_directory_urls)
-
-    def place(self, moved: Mapping[str, SiteFile]) -> None:
-        """Take where the build puts the files that it does not put where others like them are put."""
-        self.placed = {**self.files, **moved}
-
-    @cached_property
-    def repository(self) -> tuple[Path, ...]:
-        """The top of the repository that the docs directory lies in, if it lies in one."""
-        top = repository_top(self.config.docs_dir)
-        return () if top is None else (top,)
-
-    @cached_property
-    def languages(self) -> Languages:
-        """The languages that names of files carry."""
-        return names_languages(self.config)
-
-    @cached_property
-    def _versions(self) -> Mapping[str, Mapping[str, SiteFile]]:
-        return self.languages.versions(self.files)
-
-    def named(self, uri: str) -> SiteFile:
-        """Return the file that one of `names` stands for."""
-        return self.find(uri) or next(iter(self._versions[uri].values()))
-
-    def find(self, uri: str, page: SiteFile | None = None) -> SiteFile | None:
-        """Return the file that a link to `uri`, a path below the docs directory, means on `page`."""
-        versions = self._versions.get(uri, {})
-        spoken = self.languages.split(page.uri)[1] if page else None
-        chosen = versions.get(spoken or "") or versions.get(self.languages.default)
-        return chosen or self.files.get(uri) or self.files.get(self.languages.source(uri) or "")
-
-    @cached_property
-    def built(self) -> Mapping[str, SiteFile]:
-        """The files by their path in the built site."""
-        return {file.destination: file for file in self.placed.values() if file.destination}
-
-    @cached_property
-    def names(self) -> NameIndex:
-        """The files by their name, for suggestions: as links name them, without a language."""
-        return index_names(dict.fromkeys(map(self.languages.plain, self.files)))
-
-    def url(self, file: SiteFile) -> str:
-        """Return the address of a file on the web."""
-        return self.base_url + self.placed[file.uri].url(self.config.use_directory_urls)
-
-    def at(self, path: str) -> SiteFile | None:
-        """Return what a server sends for `path`, relative to the site and not percent-encoded."""
-        rest = self.languages.below(path)
-        return self._at(path) or (None if rest is None else self._at(rest))
-
-    def _at(self, path: str) -> SiteFile | None:
-        if not path or path.endswith("/"):
-            return self.built.get(path + "index.html")
-        return self.built.get(path) or self.built.get(path + "/index.html")
 
 
 class Reader(NamedTuple):
@@ -150,18 +52,6 @@ class Place(NamedTuple):
 
     root: DocsRoot
     file: SiteFile
-
-
-class Location(NamedTuple):
-    """What an absolute URL names: a path in the site of a docs root.
-
-    `prefix` is the path of the site on its host; `is_alias` tells that the URL is an old address.
-    """
-
-    root: DocsRoot
-    path: str
-    prefix: str
-    is_alias: bool
 
 
 class Trace(Struct):
@@ -209,7 +99,7 @@ class Site:
             DocsRoot(config, number, unwritten, themes) for number, config in enumerate(configs)
         )
         self.absent = tuple(self.base / path for path in absent)
-        self.aliases = tuple(aliases)
+        self.addresses = Addresses(self.roots, tuple(aliases))
         self._runtime_anchors = tuple(map(re.compile, runtime_anchors))
         self._summarise = summarise
         self._read_structure = structure
@@ -400,47 +290,6 @@ class Site:
             self._former[source] = tuple(found)
         return self._former[source]
 
-    def locate(self, url: str, home: DocsRoot | None = None) -> Location | None:
-        """Return which docs root answers for an absolute URL.
-
-        Of several the one that has a file there, else the one with the longest address, else
-        `home`. The scheme, the port that it implies and a leading ``www.`` make no difference.
-        None for an address outside of every docs root. Raises `ValueError` for an impossible port.
-        """
-        host, path = _host_and_path(url)
-        found = [
-            Location(root, unquote(path[len(own_path) :]), own_path, is_alias)
-            for own_path, root, is_alias in self._addresses.get(host, ())
-            if (path + "/").startswith(own_path)
-        ]
-        found.sort(key=lambda location: (-len(location.prefix), location.root is not home))
-        holding = (location for location in found if location.root.at(location.path))
-        return next(holding, found[0] if found else None)
-
-    @cached_property
-    def _addresses(self) -> dict[str, list[tuple[str, DocsRoot, bool]]]:
-        """By the host: the path of a docs root there, the docs root, and whether that is an old address."""
-        current = [(_host_and_path(root.base_url), root, False) for root in self.roots]
-        old = [
-            (_host_and_path(old.removesuffix("/") + "/"), root, True)
-            for old, new in self.aliases
-            for root in self.roots
-            if root.base_url == new
-        ]
-        addresses: dict[str, list[tuple[str, DocsRoot, bool]]] = {}
-        for (host, path), root, is_alias in current + old:
-            addresses.setdefault(host, []).append((path, root, is_alias))
-        return addresses
-
-    def is_foreign(self, host: str) -> bool:
-        """Tell whether no docs root answers for `host`, a name without a port."""
-        return host.lower().removeprefix("www.") not in self._addresses
-
-    def is_own_host(self, url: str) -> bool:
-        """Tell whether a docs root is built for the host of `url`; what else answers there is not known."""
-        host, _ = _host_and_path(url)
-        return any(_host_and_path(root.base_url)[0] == host for root in self.roots)
-
     def is_runtime_anchor(self, fragment: str) -> bool:
         """Tell whether scripts understand a whole fragment."""
         return any(pattern.fullmatch(fragment) for pattern in self._runtime_anchors)
@@ -481,23 +330,3 @@ def _read(read: Callable[[Path], Source], path: Path) -> Source | None:
         return read(path)
     except UnreadableError:
         return None
-
-
-def _sound(url: str | None) -> str | None:
-    """Return `url` if it is one that an address can be made from."""
-    try:
-        return url if url and (urlsplit(url).port or True) else None
-    except ValueError:
-        return None
-
-
-def _host_and_path(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return _host(parts.netloc), parts.path or "/"
-
-
-@lru_cache(maxsize=1024)
-def _host(netloc: str) -> str:
-    parts = SplitResult("", netloc, "", "", "")
-    host, port = (parts.hostname or "").removeprefix("www."), parts.port
-    return host if port is None or port in WEB_PORTS.values() else f"{host}:{port}"

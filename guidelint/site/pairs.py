@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from guidelint.site.config import SiteConfig
-    from guidelint.site.index import DocsRoot, Site
+    from guidelint.site.docs_root import DocsRoot
+    from guidelint.site.index import Site
 
 NAME = re.compile(r"(?P<stem>.+)\.(?P<language>[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?)\.md")
 

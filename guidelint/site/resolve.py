@@ -23,8 +23,10 @@ from guidelint.site.resolution import EXTERNAL, UNKNOWN, Form, Kind, Resolution
 from guidelint.site.suggest import similar_files, written_address, written_path
 
 if TYPE_CHECKING:
+    from guidelint.site.addresses import Location
+    from guidelint.site.docs_root import DocsRoot
     from guidelint.site.files import SiteFile
-    from guidelint.site.index import DocsRoot, Location, Place, Site
+    from guidelint.site.index import Place, Site
 
 DOT_SLASHES = re.compile(r"(?:\./+)+")
 PLACEHOLDER = re.compile(r"\{\{|\{%")
@@ -41,7 +43,7 @@ def resolve(site: Site, page: Path, target: str, *, raw_html: bool = False) -> R
     is resolved as GitHub does; of a page that its build leaves out nothing is known.
     """
     plain = PLAIN_URL.match(target)
-    if plain and site.is_foreign(plain[1]):
+    if plain and site.addresses.is_foreign(plain[1]):
         return EXTERNAL
     try:
         parts = urlsplit(target)
@@ -62,7 +64,7 @@ def resolve(site: Site, page: Path, target: str, *, raw_html: bool = False) -> R
 def _full_url(site: Site, page: Path, url: str, parts: SplitResult) -> Resolution:
     if parts.scheme not in WEB_SCHEMES:
         return Resolution(Kind.OTHER_SCHEME)
-    location = site.locate(url) if parts.netloc else None
+    location = site.addresses.locate(url) if parts.netloc else None
     if location is None:
         return EXTERNAL
     root, file = location.root, location.root.at(location.path)
@@ -70,7 +72,7 @@ def _full_url(site: Site, page: Path, url: str, parts: SplitResult) -> Resolutio
         found = replace(_to_file(site, root, file, parts.fragment), is_own_url=True)
         place = site.place(page)
         if location.is_alias:
-            moved_host = not site.is_own_host(url)
+            moved_host = not site.addresses.is_own_host(url)
             better = root.url(file) + _tail(parts)
             return replace(
                 found, form=Form.OLD_URL, better=better, is_certain=found.is_certain and moved_host
@@ -140,7 +142,7 @@ def _by_address(site: Site, place: Place, target: str, parts: SplitResult, *, ra
         return _to_file(site, root, page, parts.fragment)
     if not root.placed[page.uri].destination:
         return UNKNOWN
-    location = site.locate(urljoin(root.url(page), target.replace("\\", "/")), home=root)
+    location = site.addresses.locate(urljoin(root.url(page), target.replace("\\", "/")), home=root)
     if location is None:
         return Resolution(Kind.OUTSIDE)
     file = location.root.at(location.path)
