@@ -175,7 +175,9 @@ def check_page(run: Run, page: Page, site: Any) -> None:
     found: list[Finding] = []
     for rule in run.plan.of(Scope.PAGE):
         if not run.plan.ignores(rule, page.path):
-            found += _numbered(_guarded(run, rule, page.path, rule(page, site, options[rule.name])))
+            yielded = _guarded(run, rule, page.path, rule.check(page, site, options[rule.name]))
+            if yielded:
+                found += _numbered(yielded)
     unread = run.plan.rule(UNREADABLE)
     if unread and (page.problems or page.has_too_many_links) and not run.plan.ignores(unread, page.path):
         found += _guarded(run, unread, page.path, unread(page))
@@ -227,7 +229,7 @@ def _softened(entry: Finding) -> Finding:
 
 def _numbered(found: list[Finding]) -> list[Finding]:
     """Number the findings that stand apart though they share a cause, in the order of their places."""
-    if not found or not any(entry.apart for entry in found):
+    if not any(entry.apart for entry in found):
         return found
     seen = Counter[str]()
     numbered = []

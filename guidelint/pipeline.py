@@ -15,7 +15,6 @@ from guidelint.checks.registry import Scope
 from guidelint.engine import Crash, Plan, Run, check_page, check_site, report_unreadable, report_unused
 from guidelint.inherited import own_findings
 from guidelint.occurrences import Occurrence, external_links
-from guidelint.site.summary import summarise
 from guidelint.source import Source, UnreadableError, read_source
 from guidelint.workspace import Target
 
@@ -70,7 +69,6 @@ class Checker:
         page = _read(part.run, self.workspace, target)
         if page:
             site = self.workspace.site(target.path)
-            site.remember(target.path, summarise(page, structured=self.workspace.is_compared(target.path)))
             check_page(part.run, page, site)
             part.links = tuple(external_links(page, site)) if self.collects else ()
         return part
@@ -138,7 +136,7 @@ def _settle_translations(run: Run, workspace: Workspace, checker: Checker) -> No
 
 def _read(run: Run, workspace: Workspace, target: Target) -> Page | None:
     try:
-        return workspace.read(target.path)
+        return workspace.take(target.path)
     except UnreadableError as error:
         report_unreadable(run, error)
     except Exception:  # noqa: BLE001 - a page that breaks the parser must not keep the others from being checked

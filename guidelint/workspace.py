@@ -94,7 +94,7 @@ class Workspace(Struct, dict=True):
     def name(self, path: Path) -> str:
         """Return `path` as reports name it: relative to the working directory, with ``/``."""
         if path not in self._names:
-            self._names[path] = Path(os.path.relpath(path, self.base)).as_posix()
+            self._names[path] = os.path.relpath(path, self.base).replace(os.sep, "/")
         return self._names[path]
 
     def discovery(self, folder: Path) -> Discovery:
@@ -149,6 +149,14 @@ class Workspace(Struct, dict=True):
                 sources.update(page.sources)
             return page
         return self._read(path)
+
+    def take(self, path: Path) -> Page:
+        """Read the page at `path` as `read` does, and let its site know what others may ask of it."""
+        if path in self._ahead:
+            return self._ahead.pop(path)  # its site has asked already
+        page = self.read(path)
+        self.site(path).remember(path, summarise(page, structured=self.is_compared(path)))
+        return page
 
     def _read(self, path: Path) -> Page:
         source = self.source(path)
@@ -239,7 +247,8 @@ def open_workspace(
     """
     workspace = Workspace(base, settings, known=known)
     found = discover_pages(
-        paths or _default_paths(workspace), lambda path: settings.excludes(_below(path, settings.root))
+        paths or _default_paths(workspace),
+        (lambda path: settings.excludes(_below(path, settings.root))) if settings.exclude else None,
     )
     workspace.targets = tuple(Target(path, workspace.name(path)) for path in found.pages)
     workspace.excluded, workspace.others, workspace.whole = found.excluded, found.others, found.whole
@@ -264,4 +273,4 @@ def _default_paths(workspace: Workspace) -> list[Path]:
 
 
 def _below(path: Path, root: Path) -> str:
-    return Path(os.path.relpath(path, root)).as_posix()
+    return os.path.relpath(path, root).replace(os.sep, "/")

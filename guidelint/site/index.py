@@ -121,7 +121,7 @@ class Site:
 
     def absolute(self, page: Path) -> Path:
         """Return the path of `page`, absolute or relative to `base`, without ``..``."""
-        path = self.base / page
+        path = page if page.is_absolute() else self.base / page
         return Path(os.path.normpath(path)) if ".." in path.parts else path
 
     def path(self, name: str) -> Path:
@@ -136,9 +136,11 @@ class Site:
         `page` is absolute or relative to `base`. None for a page outside of every docs root and
         for one that its build leaves out.
         """
-        if page not in self._places:
-            self._places[page] = self._find_place(self.absolute(page))
-        return self._places[page]
+        try:
+            return self._places[page]
+        except KeyError:
+            found = self._places[page] = self._find_place(self.absolute(page))
+            return found
 
     def _find_place(self, page: Path) -> Place | None:
         root = self.root_of(page)
@@ -159,10 +161,11 @@ class Site:
 
         It comes without the structure, which is asked for by itself.
         """
-        path = page if page in self._summaries else self.absolute(page)
+        known = self._summaries.get(page)
+        path = page if known else self.absolute(page)
         if self._trace is not None:
             self._trace.pages.add(path)
-        return self._summary(path)
+        return known or self._summary(path)
 
     def structure(self, page: Path) -> Structure | None:
         """Return the structure of the page at `page`, None where no translations of it are compared."""
@@ -321,7 +324,7 @@ class Site:
     def display(self, path: Path) -> str:
         """Return `path` as reports show it: relative to `base`, with ``/``."""
         if path not in self._names:
-            self._names[path] = Path(os.path.relpath(path, self.base)).as_posix()
+            self._names[path] = os.path.relpath(path, self.base).replace(os.sep, "/")
         return self._names[path]
 
 

@@ -1,5 +1,7 @@
 """Which page is the translation of which, in every layout."""
 
+from pathlib import Path
+
 import pytest
 
 from guidelint.site.pairs import language_of
@@ -39,8 +41,8 @@ ALTERNATES = {
 )
 def test_pairs(make_site, files, source, translation):
     site = make_site(files)
-    assert site.source_of(translation) == site.base / source
-    assert site.source_of(source) is None
+    assert site.source_of(Path(translation)) == site.base / source
+    assert site.source_of(Path(source)) is None
     assert site.versions_of(site.base / source) == (("fr", site.base / translation),)
     assert site.versions_of(site.base / translation) == ()
     assert language_of(site, site.base / translation) == "fr"
@@ -51,7 +53,7 @@ def test_sites_in_one_language_are_no_translations(make_site):
         **ALTERNATES,
         "mkdocs.fr.yml": ALTERNATES["mkdocs.fr.yml"].replace("language: fr", "language: en"),
     }
-    assert make_site(files).source_of("fr/tides.md") is None
+    assert make_site(files).source_of(Path("fr/tides.md")) is None
 
 
 def test_links_in_folders_of_languages(make_site):
