@@ -12,11 +12,13 @@ from guidelint.links.fragments import is_present, near_miss, wanted
 from guidelint.links.judge import Asking, Ending, Opinion
 from guidelint.links.model import Evidence, LinkResult
 from guidelint.links.redirects import End
+from guidelint.links.services.model import Address
 from guidelint.links.urls import mask
 from guidelint.links.verdict import LIVING, Verdict
 
 if TYPE_CHECKING:
     from guidelint.links.inquiry import Inquiry
+    from guidelint.links.services.model import Said
 
 _CACHING = frozenset({"date", "etag", "last-modified"})
 _PATIENCE = frozenset({HTTPStatus.TOO_MANY_REQUESTS})
@@ -67,21 +69,20 @@ def weigh(inquiry: Inquiry, said: Opinion) -> tuple[Opinion, Evidence | None]:
     service, last = inquiry.said, inquiry.askings[-1] if inquiry.askings else None
     if service is None:
         return said, None
-    if service.if_led_away and last is not None and _is_led_away(inquiry, last):
-        return Opinion(Verdict.DEAD, service.if_led_away), service.if_dead
+    if last is not None and (reason := _why_led_away(service, last)):
+        return Opinion(Verdict.DEAD, reason), service.if_dead
     if said.verdict is Verdict.DEAD:
         return said, service.evidence or service.if_dead
     return said, service.evidence
 
 
-def _is_led_away(inquiry: Inquiry, last: Asking) -> bool:
-    """Tell whether a page sent us to sign in, or on to another page for now."""
+def _why_led_away(service: Said, last: Asking) -> str:
+    """Say why a page is dead that sent us to sign in, or for now to the page that stands in for it."""
     if isinstance(last.outcome, Ending):
-        return last.outcome.end is End.SIGN_IN
+        return service.if_signed_out if last.outcome.end is End.SIGN_IN else ""
     if not isinstance(last.outcome, Answer) or all(hop.permanent for hop in last.hops):
-        return False
-    start, end = (url.raw_path.rstrip("/").casefold() for url in (inquiry.target.url, last.url))
-    return start != end
+        return ""
+    return service.if_led_to.get(Address(last.url).segments, "")
 
 
 def _final_url(inquiry: Inquiry, last: Asking | None, verdict: Verdict) -> str | None:

@@ -1,9 +1,17 @@
 """Codeberg and other hosts that run Forgejo or Gitea: repositories, their releases, accounts.
 
-Specified in https://codeberg.org/api/swagger and https://docs.gitea.com/api/: `archived`, `archived_at`,
-`empty`, `release_counter`; a former name is answered with a redirect; 404 is said of what is missing or
-private. Besides the hosts named here, those are known whose names begin with `gitea.`, `forgejo.` or
-`codeberg.`.
+Besides the hosts named here, those are known whose names begin with `gitea.`, `forgejo.` or `codeberg.`.
+
+Specified in https://docs.gitea.com/api/ and https://codeberg.org/api/swagger, and in the source where that
+says more:
+
+- `modules/structs/repo.go`: `full_name`, `archived`, `archived_at` (in later versions; before there was any
+  Gitea for what is not archived), `empty`, `private`, `internal` and `release_counter`, which is 0, too,
+  where readers see no releases (`services/convert/repository.go`).
+- `modules/structs/user.go`: `login` and, in later versions, `visibility`. Names of organisations are those
+  of accounts.
+- `routers/api/v1/api.go`, `services/context/user.go`: 404 is said of what is missing or private, and a
+  former name is answered with a redirect, status 301 or 307, to the same question about the present name.
 """
 
 from __future__ import annotations
@@ -26,7 +34,7 @@ _NAME = re.compile(r"[\w.-]+", re.ASCII)
 _OWN_PAGES = frozenset(
     {"-", "admin", "api", "assets", "explore", "notifications", "org", "repo", "swagger", "user"}
 )
-_EPOCH = "1970"
+_YEAR_OF_GITEA = "2016"
 
 
 def recognises(address: Address) -> bool:
@@ -58,13 +66,20 @@ def questions(claims: Sequence[Claim], context: Context) -> list[Question]:  # n
 def read(question: Question, answer: ApiAnswer, context: Context) -> Mapping[Claim, Said]:  # noqa: ARG001 - of the interface
     """Read what is known of a repository or an account."""
     found = answer.data
-    if question.claims[0].part == "owner":
-        missing = answer.status == HTTPStatus.NOT_FOUND
-        said = forge.missing(LABEL, "account") if missing else Said(Verdict.OK)
-        return {} if not missing and not found["login"] else dict.fromkeys(question.claims, said)
+    is_owner = question.claims[0].part == "owner"
     if answer.status == HTTPStatus.NOT_FOUND:
-        return dict.fromkeys(question.claims, forge.missing(LABEL))
-    return {} if found["private"] else {claim: _said(claim, found) for claim in question.claims}
+        return dict.fromkeys(question.claims, forge.missing(LABEL, "account" if is_owner else "repository"))
+    if is_owner:
+        return {claim: Said(Verdict.OK) for claim in question.claims if _is_present(claim, found)}
+    if found["private"] or found.get("internal"):
+        return {}
+    return {claim: _said(claim, found) for claim in question.claims}
+
+
+def _is_present(claim: Claim, found: Mapping[str, object]) -> bool:
+    """Tell whether strangers see the account, by the name that it has in the link."""
+    is_same = not forge.is_another(str(found["login"]), claim.subject)
+    return is_same and found.get("visibility", "public") == "public"
 
 
 def _said(claim: Claim, found: Mapping[str, object]) -> Said:
@@ -72,12 +87,14 @@ def _said(claim: Claim, found: Mapping[str, object]) -> Said:
     evidence = forge.repository(
         LABEL,
         archived=bool(found["archived"]),
-        since=None if since.startswith(_EPOCH) else since,
+        since=since if since >= _YEAR_OF_GITEA else None,
         empty=bool(found["empty"]),
     )
-    if claim.part == "releases" and evidence is None and found.get("release_counter") == 0:
-        evidence = forge.without_releases(LABEL)
-    settled = claim.part in ("repository", "releases") and not claim.address.fragments
+    releases = found.get("release_counter")
+    if claim.part == "releases" and releases == 0:
+        evidence = evidence or forge.without_releases(LABEL)
+    shown = claim.part == "repository" or (claim.part == "releases" and bool(releases))
+    settled = shown and not claim.address.fragments
     return forge.found(claim, evidence, label=LABEL, name=str(found["full_name"]), length=2, settled=settled)
 
 
@@ -92,5 +109,8 @@ SERVICE = Service(
     questions=questions,
     read=read,
     recognises=recognises,
-    kept=("full_name", "archived", "archived_at", "empty", "private", "release_counter", "login"),
+    kept=(
+        *("full_name", "archived", "archived_at", "empty", "private", "internal", "release_counter"),
+        *("login", "visibility"),
+    ),
 )

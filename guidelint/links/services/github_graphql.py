@@ -122,7 +122,8 @@ def _said(claim: Claim, found: Mapping[str, Any], number: int, context: Context)
         settled = thing is not None
     said = _found(claim, evidence, name, settled=settled)
     if claim.part == "wiki" and not found["hasWikiEnabled"]:
-        said = replace(said, if_led_away="the repository has no wiki")
+        homes = (claim.address.segments[:2], tuple(name.split("/")))
+        said = replace(said, if_led_to=dict.fromkeys(homes, "the repository has no wiki"))
     return _with_places(claim, said, thing, context)
 
 

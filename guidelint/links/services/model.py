@@ -35,12 +35,13 @@ class Address(Struct, frozen=True):
 class Said(Struct, frozen=True):
     """What a service said about one page.
 
-    `verdict` settles it, None leaves it to a plain request. `again` says that the verdict counts only if
-    a second asking confirms it. `reason` goes with the verdict. `moved_to` is where the page is now.
-    `evidence` holds in any case, `if_dead` where a plain request finds the page dead; `if_led_away` is why
-    the page is dead if a plain request is led to a sign-in page or to another page instead.
-    `fragments` maps those that are known to None, or to why they lead nowhere. `then` is one more question
-    to ask about the page.
+    `verdict` settles it, None leaves it to a plain request. `again` says that the verdict counts only if a
+    second asking confirms it. `reason` goes with the verdict. `moved_to` is where the page is now.
+    `evidence` holds in any case, `if_dead` where a plain request finds the page dead. `if_signed_out` is why
+    the page is dead if a plain request is led to a sign-in page. `if_led_to` maps the pages that servers
+    show in place of a missing one, by the `segments` of their addresses, to why the page is dead if a plain
+    request is led there for now. `fragments` maps those that are known to None, or to why they lead nowhere.
+    `then` is one more question to ask about the page.
     """
 
     verdict: Verdict | None = None
@@ -49,7 +50,8 @@ class Said(Struct, frozen=True):
     moved_to: str | None = None
     evidence: Evidence | None = None
     if_dead: Evidence | None = None
-    if_led_away: str = ""
+    if_signed_out: str = ""
+    if_led_to: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     fragments: Mapping[str, str | None] = field(default_factory=dict)
     then: Question | None = None
 

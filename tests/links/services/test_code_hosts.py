@@ -50,6 +50,7 @@ ARCHIVED = {
     "gitlab": (gitlab({**PROJECT, "archived": True}), "archived"),
     "gitea": (gitea(archived=True, archived_at="2025-04-02T00:00:00Z"), "archived since 2025-04-02"),
     "gitea, of an early version": (gitea(archived=True), "archived"),
+    "gitea, west of Greenwich": (gitea(archived=True, archived_at="1969-12-31T19:00:00-05:00"), "archived"),
 }
 
 
@@ -66,7 +67,6 @@ RENAMED = {
     "github with a token": graphql(nameWithOwner="coast/watch"),
     "github without": rest(full_name="coast/watch"),
     "gitea": gitea(full_name="coast/watch"),
-    "gitlab": gitlab({**PROJECT, "fullPath": "coast/watch"}),
 }
 
 
@@ -104,8 +104,6 @@ def test_an_empty_repository(world):
     [
         (graphql(releases={"totalCount": 0}), "/tide/clock/releases", 1),
         (graphql(releases={"totalCount": 0}), "/tide/clock/releases/latest", 1),
-        (gitea(release_counter=0), "/tide/clock/releases", 1),
-        (gitlab({**PROJECT, "releases": {"count": 0}}), "/tide/clock/-/releases", 1),
         (
             World(
                 "github",
@@ -122,10 +120,31 @@ def test_a_page_of_releases_without_any(world, path, questions):
     assert (asked.only.evidence.state, asked.only.evidence.text) == (State.EMPTY, "there are no releases")
 
 
+@pytest.mark.parametrize(
+    ("world", "path"),
+    [
+        (gitlab({**PROJECT, "releases": {"count": 0}}), "/tide/clock/-/releases"),
+        (gitea(release_counter=0), "/tide/clock/releases"),
+    ],
+)
+def test_no_releases_are_counted_where_nobody_may_see_them_either(world, path):
+    asked = world.ask(path)
+    assert (asked.only.verdict, asked.counts) == (Verdict.OK, (1, 1))
+    assert asked.only.evidence.text == "there are no releases"
+    world.pages = {}
+    assert world.ask(path).only.verdict is Verdict.DEAD
+
+
+def test_releases_that_are_counted_are_seen_without_a_look_at_the_page():
+    asked = gitlab({**PROJECT, "releases": {"count": 2}}).ask("/tide/clock/-/releases")
+    assert (asked.only.verdict, asked.counts) == (Verdict.OK, (1, 0))
+
+
 PRIVATE = {
     "github with a token": graphql(isPrivate=True, nameWithOwner="secret/name"),
     "github without": rest(private=True, full_name="secret/name"),
     "gitea": gitea(private=True, full_name="secret/name"),
+    "gitea, for those who are signed in": gitea(internal=True, full_name="secret/name"),
     "gitlab": gitlab({**PROJECT, "visibility": "private", "fullPath": "secret/name"}),
 }
 
@@ -341,20 +360,77 @@ def test_a_sign_in_page_of_gitlab_means_missing_where_everybody_may_look(monkeyp
     assert (asked.only.verdict, asked.counts) == (verdict, (1, 1))
 
 
-def test_a_missing_file_of_gitlab_is_a_redirect_to_its_folder():
+def led(path, to, status=302):
+    """The pages of a GitLab that leads readers from a path to another one."""
+    return {path: Reply(status, headers=[("Location", to)]), to: page()}
+
+
+@pytest.mark.parametrize(
+    ("path", "to", "status", "verdict"),
+    [
+        ("/tide/clock", "/coast/watch", 301, Verdict.MOVED),
+        ("/tide/clock", "/coast/watch", 302, Verdict.OK),
+        ("/tide/clock/blob/main/a.md", "/tide/clock/-/blob/main/a.md", 302, Verdict.OK),
+    ],
+)
+def test_gitlab_does_not_know_a_project_by_its_former_name_but_leads_readers_on(
+    monkeypatch, path, to, status, verdict
+):
+    monkeypatch.setattr("guidelint.links.services.gitlab.OPEN_HOSTS", ("127.0.0.2",))
+    world = gitlab(None)
+    world.pages = led(path, to, status)
+    asked = world.ask(path)
+    assert (asked.only.verdict, asked.counts) == (verdict, (1, 2))
+    assert asked.only.evidence is None
+
+
+FILE = "/tide/clock/-/blob/main/a.md"
+
+
+@pytest.mark.parametrize(
+    ("to", "verdict"),
+    [
+        pytest.param("/tide/clock/-/tree/main/", Verdict.DEAD, id="missing"),
+        pytest.param("/tide/clock/-/tree/main/a.md", Verdict.OK, id="a folder"),
+        pytest.param("/tide/clock/-/blob/trunk/a.md", Verdict.OK, id="a renamed branch"),
+    ],
+)
+def test_a_missing_file_of_gitlab_is_a_redirect_to_the_root(to, verdict):
     world = gitlab({**PROJECT, "repository": {"empty": False, "blobs": {"nodes": []}}})
-    world.pages = {
-        "/tide/clock/-/blob/main/a.md": Reply(302, headers=[("Location", "/tide/clock/-/tree/main/")]),
-        "/tide/clock/-/tree/main/": page(),
-    }
-    asked = world.ask("/tide/clock/-/blob/main/a.md")
-    assert (asked.only.verdict, asked.only.reason, asked.counts) == (
-        Verdict.DEAD,
-        "there is no such file",
-        (1, 2),
-    )
+    world.pages = led(FILE, to)
+    asked = world.ask(FILE)
+    assert (asked.only.verdict, asked.counts) == (verdict, (1, 2))
+    assert ("no such file" in asked.only.reason) is (verdict is Verdict.DEAD)
 
 
-def test_an_account_of_forgejo():
-    asked = World("gitea", {"/api/v1/users/tide": answer({"login": "tide"})}).ask("/tide")
-    assert (asked.only.verdict, asked.counts) == (Verdict.OK, (1, 0))
+def test_an_error_about_one_project_does_not_spoil_the_others():
+    found = {"p0": {**PROJECT, "repository": None}, "p1": {**PROJECT, "archived": True}}
+    errors = [{"message": "oops", "path": ["p0", "repository", "blobs"]}]
+    asked = World("gitlab", {"*": answer({"data": found, "errors": errors})}).ask(FILE, "/tide/clock")
+    assert asked.counts == (1, 1)
+    assert [result.evidence is not None for result in asked.results.values()] == [False, True]
+
+
+def test_a_query_is_no_longer_than_gitlab_takes():
+    def reply(seen):
+        names = re.findall(r"\b(p\d+): project", json.loads(seen.body)["query"])
+        return answer({"data": dict.fromkeys(names, PROJECT)})
+
+    paths = [f"/tide/clock/-/blob/main/{'long/' * 400}{number}.md" for number in range(10)]
+    asked = World("gitlab", {"*": reply}).ask(*paths)
+    assert asked.counts == (4, 10)
+    assert max(len(json.loads(seen.body)["query"]) for seen in asked.api.seen) <= 10_000
+
+
+@pytest.mark.parametrize(
+    ("account", "looks"),
+    [
+        ({"login": "Tide"}, 0),
+        ({"login": "tide", "visibility": "public"}, 0),
+        ({"login": "tide", "visibility": "limited"}, 1),
+        ({"login": "coast"}, 1),
+    ],
+)
+def test_an_account_of_forgejo(account, looks):
+    asked = World("gitea", {"/api/v1/users/tide": answer(account)}).ask("/tide")
+    assert (asked.only.verdict, asked.counts) == (Verdict.OK, (1, looks))
