@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from guidelint.config.settings import Settings
     from guidelint.config.translations import Translations
     from guidelint.markdown.page import Page
+    from guidelint.markdown.snippet_files import SnippetFiles
     from guidelint.site.config import SiteConfig
     from guidelint.site.structure import Structure
     from guidelint.source import Source
@@ -175,7 +176,13 @@ class Workspace(Struct, dict=True):
         from guidelint.markdown.parser import parse_page  # noqa: PLC0415 - a run may know all pages already
 
         config = self.config(path)
-        return parse_page(source, config.dialect if config else GITHUB, self.base)
+        return parse_page(source, config.dialect if config else GITHUB, self.base, self._snippets)
+
+    @cached_property
+    def _snippets(self) -> SnippetFiles:
+        from guidelint.markdown.snippet_files import SnippetFiles  # noqa: PLC0415 - as above
+
+        return SnippetFiles(self.base)
 
     def is_as_first_read(self, path: Path, source: Source) -> bool:
         """Tell whether `source` has the text that the page at `path` had when it was first read."""
@@ -186,6 +193,7 @@ class Workspace(Struct, dict=True):
         self._sites.clear()
         self._ahead.clear()
         self._digests.clear()
+        self.__dict__.pop("_snippets", None)
 
     def _summary(self, path: Path) -> PageSummary:
         summary = self.known.summary(path) if self.known else None

@@ -16,7 +16,7 @@ ASKING = {"exists", "glob", "is_dir", "is_file", "is_symlink", "iterdir", "lexis
     *("open", "read_bytes", "read_text", "readlink", "realpath", "resolve", "rglob", "scandir", "walk"),
 }
 OWN_DATA = {
-    "appended.py: stat": "tells which snippets are unchanged within one run",
+    "snippet_files.py: stat": "tells which snippets are unchanged within one run",
     "catalogue.py: walk_packages": "guidelint's own modules",
     "discovery.py: is_symlink": "of an entry that disk has given",
     "front_matter_yaml.py: resolve": "a resolver of YAML",

@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import accumulate, repeat
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from guidelint.source import Span
+
+if TYPE_CHECKING:
+    from guidelint.source import Source
 
 NO_SOURCE = ""
 
@@ -81,6 +84,12 @@ _span = partial(tuple.__new__, Span)
 def lines_at(texts: Sequence[str], path: str, offsets: Sequence[int]) -> list[Line]:
     """Return the lines of `texts`, each standing in one piece at one of `offsets` of `path`."""
     return list(map(_line, zip(texts, repeat(path), offsets, repeat(()))))
+
+
+@lru_cache(maxsize=64)
+def lines_of_source(source: Source) -> tuple[Line, ...]:
+    """Return the lines of a whole file."""
+    return tuple(lines_at(source.lines, source.path, source.starts)) if source.text else ()
 
 
 def standing_at(text: str, path: str, offset: int) -> Line:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-
-from guidelint.markdown.block_state import BlockState, Document
+from guidelint.markdown.block_state import Document
+from guidelint.markdown.blocks import read_blocks
 from guidelint.markdown.collect import collect
 from guidelint.markdown.critic import take_critic
 from guidelint.markdown.fences import take_fenced_code, take_superfences
@@ -18,9 +16,10 @@ from guidelint.markdown.front_matter import KEY_LINE, read_front_matter
 from guidelint.markdown.html_blocks import take_html
 from guidelint.markdown.lines import Content, Line, expand_tabs, join_line, lines_at
 from guidelint.markdown.page import Definition, Heading, Page, Problem
-from guidelint.markdown.renderer_rules import block_parser, inline_passes
+from guidelint.markdown.renderer_rules import inline_passes
 from guidelint.markdown.slugs import slug_function, unique
-from guidelint.markdown.snippets import Includes, include_snippets
+from guidelint.markdown.snippet_files import SnippetFiles
+from guidelint.markdown.snippets import SCISSORS, Includes, append_files, include_snippets
 from guidelint.markdown.tab_ids import tab_anchors
 from guidelint.markdown.taken import Stash
 from guidelint.source import Source, Span
@@ -36,25 +35,29 @@ META_BEGIN = re.compile(r"-{3}(\s.*)?$")
 META_END = re.compile(r"(?:-{3}|\.{3})(\s.*)?$")
 
 
-def parse_page(source: Source, dialect: Dialect, root: Path | None = None) -> Page:
+def parse_page(
+    source: Source, dialect: Dialect, root: Path | None = None, files: SnippetFiles | None = None
+) -> Page:
     """Read `source` as its site renders it.
 
     `root` is the directory that the paths of included files are shown relative to: the working
-    directory, unless given. Never raises for anything that stands on a page; what could not be read
-    is in `Page.problems`.
+    directory, unless given. `files` are those that snippets have named on other pages, for as long as
+    none of them moves. Never raises for anything that stands on a page; what could not be read is in
+    `Page.problems`.
     """
     if dialect.name == "github":
         from guidelint.markdown.github import parse_github  # noqa: PLC0415 - most sites never need it
 
         return parse_github(source)
     front_matter, body = read_front_matter(source)
-    includes = Includes(root or Path.cwd())
+    includes = Includes(files or SnippetFiles(root or Path.cwd()))
     lines = _prepared(source, body, dialect, includes)
     stash = Stash()
     lines = _without_code(lines, dialect, stash)
     lines = take_html(Content(lines), stash, markdown_in_html=dialect.has("markdown.extensions.md_in_html"))
     document = Document(dialect, stash)
-    facts = _read_blocks(lines, document)
+    tokens = read_blocks(lines, document, includes.appended)
+    facts = collect(tokens, document, inline_passes(dialect))
     headings, known = _with_ids(facts, dialect)
     anchors = [*facts.anchors, *tab_anchors(facts, headings, dialect)]
     problems = list(includes.problems)
@@ -95,7 +98,9 @@ def _prepared(source: Source, body: int, dialect: Dialect, includes: Includes) -
     if body > offset:
         lines[0] = lines[0].cut(body - offset)
     if dialect.has("pymdownx.snippets"):
-        lines = include_snippets(lines, dialect.snippets, includes)
+        if SCISSORS in source.text:
+            lines = include_snippets(lines, dialect.snippets, includes)
+        lines = append_files(lines, dialect.snippets, includes)
     if dialect.has("pymdownx.critic"):
         lines = take_critic(lines, dialect.option("pymdownx.critic", "mode", "view"))
     if _is_unusual("\n".join(["", *[line.text for line in lines], ""])):
@@ -145,36 +150,6 @@ def _without_code(lines: list[Line], dialect: Dialect, stash: Stash) -> list[Lin
     if dialect.has("markdown.extensions.fenced_code"):
         return take_fenced_code(lines, stash)
     return lines
-
-
-def _read_blocks(lines: list[Line], document: Document) -> Facts:
-    parser = _markdown_it(document.dialect)
-    env = {"document": document}
-    state = BlockState(lines, parser, env, [])
-    parser.block.tokenize(state, 0, state.lineMax)
-    for footnote in list(document.footnotes.values()):
-        opened = state.open("footnote", "li", footnote.lines[0])
-        opened.meta["footnote"] = (footnote.label, footnote.span)
-        state.read(footnote.lines, "div")
-        _end_footnote(state)
-        state.close(opened)
-    return collect(state.tokens, document, inline_passes(document.dialect))
-
-
-def _end_footnote(state: BlockState) -> None:
-    """The last paragraph of a footnote ends with its back link, so it takes no attribute list."""
-    last = state.last_child()
-    if last is not None and state.tag_at(last) == "p":
-        token = state.tokens[last]
-        text = state.tokens[last - 1] if token.nesting < 0 else token
-        text.meta["ends_footnote"] = True
-
-
-@lru_cache(maxsize=32)
-def _markdown_it(dialect: Dialect) -> MarkdownIt:
-    parser = MarkdownIt("zero", {"maxNesting": 10_000})
-    parser.block = block_parser(dialect)
-    return parser
 
 
 def _with_ids(facts: Facts, dialect: Dialect) -> tuple[tuple[Heading, ...], bool]:

@@ -1,11 +1,10 @@
 """Snippets: lines that name a file are replaced by that file, as `pymdownx.snippets` 10 does.
 
-Files outside the base paths are not read, symbolic links included. Addresses are never fetched.
+Addresses are never fetched.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from os.path import commonprefix
 from pathlib import Path
@@ -13,16 +12,18 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from guidelint import disk
-from guidelint.markdown.appended import abbreviations_only, read_snippet
-from guidelint.markdown.lines import Line, lines_at
+from guidelint.markdown.appended import abbreviations_only
+from guidelint.markdown.lines import Line, lines_of_source
 from guidelint.markdown.page import Definition, Problem
-from guidelint.reach import lies_outside
 from guidelint.source import Source, Span
 
 if TYPE_CHECKING:
-    from guidelint.markdown.dialect import SnippetOptions
+    from collections.abc import Sequence
 
+    from guidelint.markdown.dialect import SnippetOptions
+    from guidelint.markdown.snippet_files import SnippetFiles
+
+SCISSORS = "8<-"
 NOTATION = re.compile(
     r"""(?P<space>[ \t]*)(?P<escape>;*)
     (?:-+8<-+[ \t]+(?P<quoted>"(?:\\"|[^"\n])+?"|'(?:\\'|[^'\n])+?')|(?P<block>-+8<-+))$""",
@@ -38,43 +39,56 @@ SELECTION = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 MAX_LINES = 200_000
-NETWORK_PATHS = ("//", "\\\\", "/\\", "\\/")
 
 
 class Includes(Struct):
-    """What snippets brought in: the files by the name reports use, and what went wrong.
+    """What snippets of `files` brought in: their texts by the names reports use, and what went wrong.
 
-    `root` is the directory that names are relative to.
+    `appended` is the last file that the site appends to the text of every page.
     """
 
-    root: Path
+    files: SnippetFiles
     sources: dict[str, Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     abbreviations: list[Definition] = field(default_factory=list)
+    appended: Source | None = None
     lines_left: int = MAX_LINES
+
+    def read(self, name: str, options: SnippetOptions) -> tuple[Path, Source] | None:
+        """Return the path and the text of the file that a snippet names, None where it cannot be read."""
+        found = self.files.read(name, options)
+        if found is not None:
+            self.sources[found[1].path] = found[1]
+        return found
 
 
 def include_snippets(lines: list[Line], options: SnippetOptions, includes: Includes) -> list[Line]:
-    """Return `lines` with snippets replaced and the `auto_append` files at the end."""
-    expanded = lines
-    if any("8<-" in line.text for line in lines):
-        expanded = _expand(lines, options, includes, ())
+    """Return `lines` with snippets replaced."""
+    return _expand(lines, options, includes, ())
+
+
+def append_files(lines: list[Line], options: SnippetOptions, includes: Includes) -> list[Line]:
+    """Return `lines` with the `auto_append` files at the end, but for those of nothing but abbreviations."""
     for name in options.auto_append:
-        found = _read(name, options, includes)
+        found = includes.read(name, options)
         if found is None:
             continue
-        abbreviations = abbreviations_only(found[1])
+        path, source = found
+        abbreviations = abbreviations_only(source)
         if abbreviations is not None:
             includes.abbreviations.extend(abbreviations)
-        else:
-            appended = _expand(_lines(found[1]), options, includes, (found[0],))
-            blank = Line("", found[1].path)
-            expanded = [*expanded, blank, blank, *appended]
-    return expanded
+            continue
+        appended: Sequence[Line] = lines_of_source(source)
+        includes.appended = source
+        if SCISSORS in source.text:
+            appended = _expand(appended, options, includes, (path,))
+        blank = Line("", source.path)
+        lines = [*lines, blank, blank, *appended]
+    return lines
 
 
 def _expand(
-    lines: list[Line],
+    lines: Sequence[Line],
     options: SnippetOptions,
     includes: Includes,
     seen: tuple[Path, ...],
@@ -84,7 +98,7 @@ def _expand(
     expanded: list[Line] = []
     in_block = False
     for line in lines:
-        if "8<-" not in line.text and not in_block:
+        if SCISSORS not in line.text and not in_block:
             expanded.append(line)
             continue
         notation = NOTATION.match(line.text)
@@ -122,14 +136,14 @@ def _included(
     if name.startswith(";") or not path_name:
         return []
     span = Span(*line.place(0), line.place(0)[1] + len(name))
-    found = _read(path_name, options, includes)
+    found = includes.read(path_name, options)
     if found is None:
         if path_name.lower().startswith(("http://", "https://")):
             includes.problems.append(Problem(f"snippet {path_name} is not fetched", span))
         else:
             includes.problems.append(Problem(f"snippet {path_name} is not there", span))
         return []
-    path, lines = found[0], _lines(found[1])
+    path, lines = found[0], list(lines_of_source(found[1]))
     if path in seen or len(seen) >= options.max_depth:
         return []
     if len(lines) > includes.lines_left:
@@ -170,7 +184,7 @@ def _select_section(lines: list[Line], name: str) -> list[Line]:
     chosen: list[Line] = []
     inside = False
     for line in lines:
-        marker = SECTION.search(line.text) if "8<-" in line.text else None
+        marker = SECTION.search(line.text) if SCISSORS in line.text else None
         if marker and not marker["escape"]:
             if marker["name"] == name:
                 if marker["kind"].lower() == "start":
@@ -189,41 +203,3 @@ def _dedent(lines: list[Line]) -> list[Line]:
     ]
     margin = len(commonprefix(margins)) if margins else 0  # noqa: RUF071 - a prefix of characters is meant
     return [line.cut(min(margin, len(line.text))) for line in lines]
-
-
-def _read(name: str, options: SnippetOptions, includes: Includes) -> tuple[Path, Source] | None:
-    path = _find(name, options)
-    source = read_snippet(path, _shown(path, includes.root)) if path is not None else None
-    if path is None or source is None:
-        return None
-    includes.sources[source.path] = source
-    return path, source
-
-
-def _lines(source: Source) -> list[Line]:
-    if not source.text:
-        return []
-    return lines_at(source.lines, source.path, source.starts)
-
-
-def _find(name: str, options: SnippetOptions) -> Path | None:
-    if name.startswith(NETWORK_PATHS) or "\0" in name:
-        return None
-    for base_name in options.base_paths:
-        base = Path(base_name)
-        if disk.is_file(base):
-            if disk.real(base.parent / name) == disk.real(base):
-                return base
-            continue
-        path = disk.real(base / name)
-        inside = path.is_relative_to(disk.real(base))
-        if disk.is_file(path) and (inside or not (options.restrict_base_path or lies_outside(path, base))):
-            return path
-    return None
-
-
-def _shown(path: Path, root: Path) -> str:
-    try:
-        return Path(os.path.relpath(path, disk.real(root))).as_posix()
-    except ValueError:  # on another drive
-        return path.as_posix()

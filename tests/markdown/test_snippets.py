@@ -235,6 +235,25 @@ def test_appended_abbreviations_are_definitions_of_the_page(site):
     )
 
 
+@pytest.mark.parametrize(
+    "before", ["Text", "- item", "<div>", "<!-- open", "> quote", "tab\tbed", "[^1]: note"]
+)
+@pytest.mark.parametrize(
+    "end",
+    [
+        "[end](end.md), no abbreviation\n*[API]: Application Programming Interface",
+        "*[API] (AP): no\n*[UI]: User Interface\n\n[end](end.md)",
+        "- *[API]: in a list\n- [end](end.md)",
+        "    indented [end](end.md)\n*[API]: x",
+        "# Last\n*[API]: x",
+    ],
+)
+def test_appended_text_is_read_with_every_page_before_it(site, before, end):
+    site.write("end.md", end + "\n")
+    for text in (f"[a](a.md)\n\n{before}\n", f"{before}\n"):
+        site.read(text, auto_append=("end.md",))
+
+
 def test_a_changed_snippet_is_read_again(site):
     site.write("a.md", "[a](a)\n")
     assert links(site.read('--8<-- "a.md"\n')) == [("a", "[a](a)")]
