@@ -38,7 +38,7 @@ def test_each_page_or_its_api_is_asked_but_not_both_without_need(harbour, run):
         "play.google.com": 2,
         "itunes.apple.com": 1,
         "apps.apple.com": 1,
-        "flathub.org": 3,
+        "flathub.org": 7,
         "addons.mozilla.org": 2,
         "codeberg.org": 1,
         "www.youtube.com": 1,

@@ -237,7 +237,7 @@ class Desk:
             one = self._merged(claim, said.get(claim))
             if one.then is not None:
                 self._inquiries[claim.address].said = replace(one, then=None, verdict=None)
-                yield from self._send(one.then)
+                yield from self._send(one.then, confirming=job.confirming)
             elif one.again and not job.confirming:
                 self._note(claim, _what(one))
                 doubted.append(claim)

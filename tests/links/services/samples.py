@@ -104,10 +104,10 @@ SAMPLES = {
     "flathub": Sample(
         "flathub",
         "/apps/org.tide.Clock",
-        answer({"id": "org.tide.Clock.desktop", "is_eol": False}),
-        answer(None, 404),
+        answer({"id": "org.tide.Clock.desktop"}),
+        answer({"detail": "App not found"}, 404),
         DEAD,
-        TWICE,
+        (6, 0),
     ),
     "firefox-addons": Sample(
         "firefox-addons",

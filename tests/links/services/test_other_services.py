@@ -53,12 +53,55 @@ def test_what_only_looks_like_a_repository_gets_a_plain_request():
     assert (asked.only.verdict, asked.counts) == (Verdict.OK, (0, 2))
 
 
-def test_an_app_at_the_end_of_its_life():
-    asked = World("flathub", {"*": answer({"id": "org.tide.Clock", "is_eol": True})}).ask(
-        "/apps/org.tide.Clock"
+def flathub(new_id=None, last_words=None):
+    """Flathub where there is no app any more, but perhaps a new id or words about it."""
+    return World(
+        "flathub",
+        {
+            "/appstream/org.tide.Clock": answer({"detail": "App not found"}, 404),
+            "/eol/rebase/org.tide.Clock": answer(new_id),
+            "/eol/message/org.tide.Clock": answer(last_words),
+        },
     )
-    assert (asked.only.verdict, asked.counts) == (Verdict.OK, (1, 0))
-    assert asked.only.evidence.state is State.ARCHIVED
+
+
+def test_an_app_at_the_end_of_its_life():
+    asked = flathub(last_words="Nobody winds it up.").ask("/apps/org.tide.Clock")
+    assert (asked.only.verdict, asked.counts) == (Verdict.OK, (3, 0))
+    assert (asked.only.evidence.state, asked.only.evidence.subject) == (State.ARCHIVED, "org.tide.Clock")
+
+
+@pytest.mark.parametrize("path", ["/apps/org.tide.Clock", "/en/apps/org.tide.Clock"])
+def test_an_app_that_has_a_new_id(path):
+    asked = flathub("net.tide.Watch").ask(path)
+    assert (asked.only.verdict, asked.counts) == (Verdict.MOVED, (2, 0))
+    assert asked.only.permanent_url == f"{asked.pages.url}/apps/net.tide.Watch"
+    assert asked.only.evidence.text == "renamed to net.tide.Watch"
+
+
+def test_two_links_to_an_app_that_is_missing_are_both_dead():
+    asked = flathub().ask("/apps/org.tide.Clock", "/apps/details/org.tide.Clock")
+    assert {result.verdict for result in asked.results.values()} == {Verdict.DEAD}
+
+
+@pytest.mark.parametrize("wrong", [answer({"new": "id"}), answer("two words"), Reply(body="gone")])
+def test_what_is_no_id_leaves_the_app_to_a_plain_request(wrong):
+    world = flathub()
+    world.api = {**world.api, "/eol/rebase/org.tide.Clock": wrong}
+    asked = world.ask("/apps/org.tide.Clock")
+    assert (asked.only.verdict, asked.only.evidence, asked.counts) == (Verdict.OK, None, (2, 1))
+
+
+def test_an_api_that_has_moved_does_not_make_apps_missing():
+    asked = World("flathub", {"*": answer({"detail": "Not Found"}, 404)}).ask("/apps/org.tide.Clock")
+    assert (asked.only.verdict, asked.counts) == (Verdict.OK, (1, 1))
+
+
+def test_a_file_for_installation_is_no_page_of_an_app():
+    asked = World("flathub", {"*": answer({"detail": "App not found"}, 404)}).ask(
+        "/apps/org.tide.Clock.flatpakref"
+    )
+    assert (asked.only.verdict, asked.counts) == (Verdict.OK, (0, 1))
 
 
 @pytest.mark.parametrize(
@@ -110,9 +153,11 @@ def test_an_api_without_documentation_is_not_asked():
 
 
 def test_what_is_missing_is_dead_only_when_it_is_missing_twice():
-    api = {"*": [answer(None, 404), answer({"id": "org.tide.Clock"})]}
-    asked = World("flathub", api).ask("/apps/org.tide.Clock")
-    assert (asked.only.verdict, asked.counts) == (Verdict.OK, (2, 0))
+    first = answer({"detail": "App not found"}, 404)
+    world = flathub()
+    world.api = {**world.api, "/appstream/org.tide.Clock": [first, answer({"id": "org.tide.Clock"})]}
+    asked = world.ask("/apps/org.tide.Clock")
+    assert (asked.only.verdict, asked.counts) == (Verdict.OK, (4, 0))
     assert asked.only.evidence is None
 
 
