@@ -1,9 +1,12 @@
 """Apple's App Store: the lookup API, asked about many apps of one country at once.
 
-Specified in https://performance-partners.apple.com/search-api and
-https://developer.apple.com/library/archive/documentation/AudioVideo/Conceptual/iTuneSearchAPI/LookupExamples.html:
-ids with commas between them, `country`, `resultCount`, `results`. An app that is not for sale in a country is
-not among the results; as it may be in others, a plain request then decides.
+Specified in
+https://developer.apple.com/library/archive/documentation/AudioVideo/Conceptual/iTuneSearchAPI/LookupExamples.html
+and in the pages of the same guide about searching and about results: `lookup?id=`, `country`, `resultCount`,
+`results` with a `trackId`, 50 results unless more are asked for, and about 20 questions a minute. Commas are
+specified there between ids of artists and albums only, so an app that is missing from an answer about
+several is asked about alone. One that is not for sale in a country may be in others, so a plain request then
+decides.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from guidelint.links.services.model import Address, ApiAnswer, Context
 
 NAME, LABEL = "app-store", "App Store"
-AT_ONCE = 100
+AT_ONCE = 50
 _ID = re.compile(r"(?:id)?(\d{6,12})")
 _COUNTRY = re.compile(r"[a-z]{2}")
 
@@ -39,13 +42,18 @@ def claim(address: Address, base: str) -> Claim:
 
 def questions(claims: Sequence[Claim], context: Context) -> list[Question]:
     """Ask about the apps of each country together."""
-    found = []
+    found: list[Question] = []
     placed = [replace(claim, part=claim.part or context.country) for claim in claims]
     for country in dict.fromkeys(claim.part for claim in placed):
-        for group in batches([claim for claim in placed if claim.part == country], AT_ONCE):
-            ids = ",".join(dict.fromkeys(claim.subject for claim in group))
-            found.append(Question(NAME, f"{group[0].base}/lookup?id={ids}&country={country}", group))
+        groups = batches([claim for claim in placed if claim.part == country], AT_ONCE)
+        found += map(_about, groups)
     return found
+
+
+def _about(claims: tuple[Claim, ...]) -> Question:
+    """Ask about apps of one country."""
+    ids = ",".join(dict.fromkeys(claim.subject for claim in claims))
+    return Question(NAME, f"{claims[0].base}/lookup?id={ids}&country={claims[0].part}", claims)
 
 
 def read(question: Question, answer: ApiAnswer, context: Context) -> Mapping[Claim, Said]:  # noqa: ARG001 - of the interface
@@ -53,12 +61,18 @@ def read(question: Question, answer: ApiAnswer, context: Context) -> Mapping[Cla
     if not isinstance(answer.data["resultCount"], int):
         raise TypeError("resultCount")
     known = {str(entry["trackId"]) for entry in answer.data["results"] if "trackId" in entry}
-    return {claim: store.PRESENT if claim.subject in known else _missing(claim) for claim in question.claims}
+    is_alone = len({claim.subject for claim in question.claims}) == 1
+    return {
+        claim: store.PRESENT if claim.subject in known else _missing(claim, is_alone=is_alone)
+        for claim in question.claims
+    }
 
 
-def _missing(claim: Claim) -> Said:
-    evidence = store.gone(LABEL, f"not in the store of {claim.part.upper()}")
-    return Said(evidence=evidence)
+def _missing(claim: Claim, *, is_alone: bool) -> Said:
+    """Ask once more about an app that is missing among several: only the form for one app is specified."""
+    if not is_alone:
+        return Said(then=_about((claim,)))
+    return Said(evidence=store.gone(LABEL, f"not in the store of {claim.part.upper()}"))
 
 
 SERVICE = Service(

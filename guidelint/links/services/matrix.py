@@ -1,7 +1,9 @@
 """Matrix links: their meaning is in the fragment of matrix.to, which no server sees. Their form is checked.
 
-Specified in https://spec.matrix.org/latest/appendices/#matrixto-navigation and #identifier-grammar, for links
-with the scheme `matrix:` in https://spec.matrix.org/latest/appendices/#matrix-uri-scheme.
+Specified in https://spec.matrix.org/latest/appendices/#matrixto-navigation and #identifier-grammar, for
+links with the scheme `matrix:` in https://spec.matrix.org/latest/appendices/#matrix-uri-scheme. The part of
+an identifier before the server is anything without a colon. The types `user`, `room` and `event` and the
+identifiers of groups, with a plus sign, are no longer made, but may still be read.
 """
 
 from __future__ import annotations
@@ -19,10 +21,10 @@ if TYPE_CHECKING:
 NAME, LABEL = "matrix", "Matrix"
 LONGEST = 255
 _SERVER = r"(?:\[[0-9A-Fa-f:.]{2,45}\]|[\w.-]{1,255})(?::\d{1,5})?"
-_IDENTIFIER = re.compile(
-    rf"(?:@[^\s:/?]+:{_SERVER}|[#+][^\s:/?]+:{_SERVER}|![^\s:/?]+(?::{_SERVER})?)", re.ASCII
-)
-_EVENT = re.compile(rf"\$[^\s:/?]+(?::{_SERVER})?", re.ASCII)
+_LOCAL = r"[^:\0]+"
+_IDENTIFIER = re.compile(rf"(?:[@#+]{_LOCAL}:{_SERVER}|!{_LOCAL}(?::{_SERVER})?)", re.ASCII)
+_EVENT = re.compile(rf"\${_LOCAL}(?::{_SERVER})?", re.ASCII)
+_BEFORE_EVENT = re.compile(r"/(?=\$|%24)")
 _KINDS = {"u": "@", "user": "@", "r": "#", "room": "#", "roomid": "!"}
 _EVENTS = frozenset({"e", "event"})
 
@@ -40,14 +42,16 @@ def claim(address: Address, base: str) -> Claim:  # noqa: ARG001 - of the interf
 def fragment_problem(fragment: str) -> str | None:
     """Say what is wrong with the fragment of a link to matrix.to, None if nothing is."""
     path = fragment.partition("?")[0].strip("/")
-    identifier, _, event = path.partition("/")
-    return identifier_problem(unquote(identifier), unquote(event))
+    identifier, *event = _BEFORE_EVENT.split(path, maxsplit=1)
+    return identifier_problem(unquote(identifier), unquote("".join(event)))
 
 
 def scheme_problem(rest: str) -> str | None:
     """Say what is wrong with the part behind `matrix:` of a link, None if nothing is."""
-    parts = rest.partition("?")[0].removeprefix("//").split("/")
-    kinds = [unquote(part) for part in parts if part]
+    path = rest.partition("?")[0]
+    if path.startswith("//"):
+        path = path[2:].partition("/")[2]
+    kinds = [unquote(part) for part in path.split("/") if part]
     if len(kinds) not in (2, 4) or kinds[0] not in _KINDS:
         return "a matrix: link is written matrix:r/room:server or matrix:u/name:server"
     if len(kinds) == 4 and kinds[2] not in _EVENTS:

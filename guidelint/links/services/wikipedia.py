@@ -1,8 +1,12 @@
 """Wikipedia: fifty titles in one question, and the sections of pages whose sections are linked.
 
-Specified in https://www.mediawiki.org/wiki/API:Query (`titles`, at most 50; `normalized`, `redirects`,
-`missing`, `invalid`) and https://www.mediawiki.org/wiki/API:Parsing_wikitext (`prop=sections`, `anchor`).
 Templates make anchors that are no sections: what is not among the sections is looked for in the page itself.
+
+Specified in https://www.mediawiki.org/wiki/API:Query (`titles`, at most 50; `normalized`, `redirects`,
+`missing`, `invalid`, `special`) and https://www.mediawiki.org/wiki/API:Parsing_wikitext (`prop=sections`,
+`anchor`), and in `includes/Api/ApiPageSet.php` and `includes/Api/ApiParse.php` of MediaWiki. Since version
+1.46 the latter prefers `prop=tocdata`, which holds the same anchors (`src/Core/TOCData.php` of Parsoid); a
+wiki gives what it knows of both.
 """
 
 from __future__ import annotations
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 NAME, LABEL = "wikipedia", "Wikipedia"
 AT_ONCE = 50
 MOST_LETTERS = 6000
+_SECTIONS = quote("sections|tocdata", safe="")
 _HOST = re.compile(r"[a-z-]{2,12}(?:\.m)?\.wikipedia\.org")
 _INVALID = re.compile(r"[|#<>\[\]{}]")
 
@@ -62,7 +67,9 @@ def _about(claims: tuple[Claim, ...]) -> list[Question]:
 def read(question: Question, answer: ApiAnswer, context: Context) -> Mapping[Claim, Said]:  # noqa: ARG001 - of the interface
     """Read which articles there are, or which sections one has."""
     if "parse" in answer.data:
-        anchors = {str(section["anchor"]) for section in answer.data["parse"]["sections"]}
+        parsed = answer.data["parse"]
+        sections = parsed["sections"] if "sections" in parsed else parsed["tocdata"]["sections"]
+        anchors = {str(section["anchor"]) for section in sections}
         return {claim: _with_sections(claim, anchors) for claim in question.claims}
     return _read_titles(question, answer.data["query"])
 
@@ -94,7 +101,7 @@ def _end(title: str, ways: Mapping[str, str]) -> str:
 
 def _sections_of(claim: Claim) -> Question:
     page = quote(claim.subject, safe="")
-    url = f"{claim.base}?action=parse&format=json&formatversion=2&redirects=1&prop=sections&page={page}"
+    url = f"{claim.base}?action=parse&format=json&formatversion=2&redirects=1&prop={_SECTIONS}&page={page}"
     return Question(NAME, url, (claim,))
 
 

@@ -20,11 +20,25 @@ APP = "/app/clock/id1234567890"
 
 
 def test_many_apps_of_one_country_are_one_question():
-    found = answer({"resultCount": 9, "results": [{"trackId": 1234567890 + number} for number in range(90)]})
-    paths = [f"{place}/app/id{1234567890 + number}" for number in range(90) for place in ("", "/de")]
+    found = answer({"resultCount": 9, "results": [{"trackId": 1234567890 + number} for number in range(50)]})
+    paths = [f"{place}/app/id{1234567890 + number}" for number in range(50) for place in ("", "/de")]
     asked = World("app-store", {"*": found}).ask(*paths)
     assert asked.counts == (2, 0)
     assert {seen.target.rpartition("=")[2] for seen in asked.api.seen} == {"us", "de"}
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_an_app_that_is_missing_among_several_is_asked_about_alone(is_there):
+    def reply(seen):
+        ids = seen.target.partition("=")[2].partition("&")[0].split(",")
+        found = ids[:1] if len(ids) > 1 or is_there else []
+        return answer({"resultCount": len(found), "results": [{"trackId": int(one)} for one in found]})
+
+    asked = World("app-store", {"*": reply}).ask(APP, "/app/watch/id1234567891")
+    first, second = asked.results.values()
+    assert (first.verdict, first.evidence, second.verdict) == (Verdict.OK, None, Verdict.OK)
+    assert (second.evidence is None) is is_there
+    assert asked.counts == (2, 0 if is_there else 1)
 
 
 def test_an_app_that_one_country_lacks_is_alive_with_evidence():
@@ -212,6 +226,24 @@ def test_sections(fragment, verdict, counts):
     assert (asked.only.verdict, asked.counts) == (verdict, counts)
 
 
+@pytest.mark.parametrize(
+    "parsed",
+    [
+        {"sections": [{"anchor": "Spring_tide"}]},
+        {"tocdata": {"sections": [{"anchor": "Spring_tide"}]}},
+        {"sections": [{"anchor": "Spring_tide"}], "tocdata": {"sections": []}},
+    ],
+)
+def test_sections_of_wikis_old_and_new(parsed):
+    def reply(seen):
+        if "prop=sections%7Ctocdata" in seen.target:
+            return answer({"parse": parsed})
+        return answer({"query": {"pages": [{"title": "Tide", "pageid": 1}]}})
+
+    asked = World("wikipedia", {"*": reply}).ask("/wiki/Tide#Spring_tide")
+    assert (asked.only.verdict, asked.counts) == (Verdict.OK, (2, 0))
+
+
 # YouTube
 
 
@@ -247,6 +279,10 @@ def test_questions_that_were_wrong_do_not_spoil_the_right_ones():
         "/!room:server.example/$event:server.example?via=a",
         "/#room:server.example/%24event",
         "/@name:[::1]:8448",
+        "/%40name%2Fof%20old:server.example",
+        "/@name/laptop:server.example",
+        "/!room:server.example/$opaque/event+id",
+        "/!room:server.example/%24opaque%2Fevent?via=a",
     ],
 )
 def test_identifiers_of_matrix(fragment):
@@ -262,7 +298,13 @@ def test_what_is_no_identifier(fragment):
 
 
 @pytest.mark.parametrize(
-    "rest", ["r/room:a.example", "u/name:a.example?action=chat", "roomid/x:a.example/e/y"]
+    "rest",
+    [
+        "r/room:a.example",
+        "u/name:a.example?action=chat",
+        "roomid/x:a.example/e/y",
+        "//b.example/u/name%2Flaptop:a.example",
+    ],
 )
 def test_links_with_the_scheme_of_matrix(rest):
     assert scheme_problem(rest) is None
