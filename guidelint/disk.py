@@ -36,7 +36,7 @@ RACY = 2_000_000_000
 NAMES_ONLY = 1
 
 
-class Asked(Struct):
+class Asked(Struct, array_like=True):
     """Questions with their answers, by absolute path.
 
     `files` holds what was read: a signature and a digest, which is empty where it could not be read.

@@ -42,7 +42,7 @@ class Standing(StrEnum):
     BASELINED = "baselined"
 
 
-class Location(Struct, frozen=True, order=True):
+class Location(Struct, frozen=True, order=True, array_like=True):
     """A range in a file: 1-based lines and columns in characters, the end exclusive.
 
     `path` is relative to the working directory, with ``/``.
@@ -55,14 +55,14 @@ class Location(Struct, frozen=True, order=True):
     end_column: int = 1
 
 
-class Related(Struct, frozen=True):
+class Related(Struct, frozen=True, array_like=True):
     """Another place that helps to understand a finding."""
 
     location: Location
     message: str
 
 
-class Edit(Struct, frozen=True):
+class Edit(Struct, frozen=True, array_like=True):
     """Replace the text at `location` by `text`."""
 
     location: Location
@@ -73,7 +73,7 @@ Construct = tuple[str, str]
 """A kind and a target as `guidelint.inventory` names them: ``("link", "tides.md#high-water")``."""
 
 
-class Fix(Struct, frozen=True):
+class Fix(Struct, frozen=True, array_like=True):
     """Edits that mend a finding together, or not at all.
 
     An edit inside the target of a link or an image may change that target. Whatever else the page
@@ -87,7 +87,7 @@ class Fix(Struct, frozen=True):
     removes: tuple[Construct, ...] = ()
 
 
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, array_like=True):
     """One defect: what is wrong, where, and what is right.
 
     `highlight` is the part of `location` that a code frame underlines, with `label` beside it.

@@ -11,12 +11,12 @@ from msgspec import Struct
 
 from guidelint.checks.card_model import title_of
 from guidelint.checks.places import resolved, whole
+from guidelint.findings import Location  # noqa: TC001 - the cache reads occurrences by their types
 from guidelint.markdown.page import MAX_LINKS
 from guidelint.site.resolution import Kind
 
 if TYPE_CHECKING:
     from guidelint.checks.places import Target
-    from guidelint.findings import Location
     from guidelint.markdown.page import Page
     from guidelint.site.index import Site
 
@@ -28,7 +28,7 @@ SOURCE_ICONS = frozenset({"octicons-code-16", "octicons-repo-16"})
 SOURCE_TITLES = frozenset({"Source Code", "Repository"})
 
 
-class Occurrence(Struct, frozen=True, order=True):
+class Occurrence(Struct, frozen=True, order=True, array_like=True):
     """One place of an external link.
 
     `target` is where its address stands, `place` the construct that a finding stands at. `written` is the

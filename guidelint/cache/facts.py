@@ -15,13 +15,26 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from msgspec import Struct, field
+from msgspec import Raw, Struct, field
 
 from guidelint import disk
 from guidelint.cache import inputs, store
-from guidelint.cache.codec import packer, unpacker
+from guidelint.cache.codec import decode, encode
+from guidelint.cache.table import (
+    KIND,
+    Checked,
+    Delta,
+    Derived,
+    Digests,
+    Encoded,
+    Files,
+    PageFacts,
+    Table,
+    read_table,
+    write_table,
+)
 from guidelint.site.config import SiteConfig
 from guidelint.site.structure import Structure
 from guidelint.site.summary import PageSummary
@@ -29,37 +42,10 @@ from guidelint.site.summary import PageSummary
 if TYPE_CHECKING:
     from pathlib import Path
 
-KIND = "facts"
-WORTH_WRITING = 16
-Digests = tuple[tuple[str, bytes], ...]
-Files = dict[str, tuple[disk.Signature, bytes]]
-
-
-class Checked(Struct, frozen=True):
-    """What was found on a page, and what else than its text that rests on.
-
-    `asked` are other pages with the digests of their summaries, `compared` pages with the digests of their
-    structures, `exported` pages with the digests of what their translations show, `shared` names what was
-    computed from all pages, `reads` are other files with the digests of their content. `links` are the
-    external links, packed and compressed, because most runs do not ask for them.
-    """
-
-    asked: Digests
-    compared: Digests
-    exported: Digests
-    shared: tuple[str, ...]
-    reads: Digests
-    findings: bytes
-    suppressed: int
-    links: bytes
-
-
-class Derived(Struct, frozen=True):
-    """The digest of what was made of several files, those files, and itself, packed, if it is kept."""
-
-    digest: bytes
-    reads: Digests
-    value: bytes = b""
+T = TypeVar("T")
+STRUCTURE: Any = Structure | None
+WORTH_WRITING = 2
+"""How many pages are to be known anew before the table is written: to check one again costs as much."""
 
 
 class Asking(Protocol):
@@ -73,46 +59,6 @@ class Asking(Protocol):
 
     def exported(self, page: str) -> bytes:
         """Return the digest of what the translations of `page` show."""
-
-
-class PageFacts(Struct, frozen=True):
-    """The files that make up a page, with digests of their content; its summary and structure, packed."""
-
-    sources: Digests
-    summary: bytes
-    structure: bytes
-    checked: Checked | None = None
-
-
-class Table(Struct):
-    """Everything that is kept. `files` holds the signatures and digests of what makes up pages.
-
-    `sites` holds the docs roots of repositories, packed; `shared`, `exported` and `placed` (where posts
-    are built to, by the docs directory) what such values rest on;
-    `pages` facts by the path of the page, those of earlier runs as plain data.
-    """
-
-    common: disk.Asked = field(default_factory=disk.Asked)
-    files: Files = field(default_factory=dict)
-    sites: dict[str, bytes] = field(default_factory=dict)
-    shared: dict[str, Digests] = field(default_factory=dict)
-    exported: dict[str, Any] = field(default_factory=dict)
-    placed: dict[str, Any] = field(default_factory=dict)
-    pages: dict[str, Any] = field(default_factory=dict)
-
-
-class Delta(Struct, frozen=True):
-    """What a process has found out, for another one: parts of a table.
-
-    `values` are what the translations of pages show, packed, with what was asked of the disk for that.
-    """
-
-    pages: dict[str, PageFacts]
-    files: Files
-    shared: dict[str, Digests]
-    exported: dict[str, Derived]
-    values: dict[str, tuple[bytes, disk.Asked]]
-    common: disk.Asked
 
 
 class New(Struct):
@@ -138,6 +84,8 @@ class Facts:
         self.name = store.file_name(KIND, key)
         self.reason, self.table, self.changes, self.checked = "", Table(), 0, 0
         self._same: dict[str, bool] = {}
+        self._shared: dict[str, bool] = {}
+        self._fresh: set[str] = set()
         self._pages: dict[str, PageFacts | None] = {}
         self._digests: dict[str, bytes] = {}
         self._structures: dict[str, bytes] = {}
@@ -147,56 +95,51 @@ class Facts:
         self._sources: dict[str, Digests] = {}
         if folder is None:
             self.reason = "no cache is used"
-            return
-        try:
-            self.table = self._load(folder)
-        except store.Unusable as reason:
-            self.reason = str(reason)
+        else:
+            try:
+                self.table = self._load(folder)
+            except store.Unusable as reason:
+                self.reason = str(reason)
+        self._shared_before = dict(self.table.shared)
 
     def _load(self, folder: str) -> Table:
+        table = read_table(folder, self.name, self.key)
+        before = {**table.common.files, **table.common.folders}
         try:
-            key, common, *mappings = store.read(folder, self.name)
-            table = Table(inputs.from_data(common), *map(_mapping, mappings))
-            is_known = key == self.key
             changed = inputs.first_change(table.common)
-        except store.Unusable:
-            raise
-        except Exception as error:
+        except ValueError as error:
             raise store.Unusable("it is damaged") from error
-        if not is_known:
-            raise store.Unusable("it belongs to another configuration")
         if changed is not None:
             raise store.Unusable(f"{changed} has changed")
+        if before != {**table.common.files, **table.common.folders}:
+            self.changes = WORTH_WRITING
         return table
 
     def sites(self, top: Path) -> tuple[SiteConfig, ...] | None:
         """Return the docs roots of the repository at `top`, None if they are not known."""
-        sites: tuple[SiteConfig, ...] | None = _unpacked(
-            self.table.sites.get(str(top)), tuple[SiteConfig, ...]
-        )
-        return sites
+        return _decoded(self.table.sites.get(str(top)), tuple[SiteConfig, ...])
 
     def keep_sites(self, top: Path, configs: tuple[SiteConfig, ...]) -> None:
-        """Keep the docs roots of the repository at `top`, unless they cannot be packed."""
-        with suppress(TypeError, ValueError, OverflowError):
-            self.table.sites[str(top)] = packed(configs, tuple[SiteConfig, ...])
+        """Keep the docs roots of the repository at `top`, unless something would not come back the same."""
+        with suppress(TypeError, ValueError):
+            encoded = encode(configs)
+            if decode(encoded, tuple[SiteConfig, ...]) == configs:
+                self.table.sites[str(top)] = encoded
 
     def summary(self, page: Path) -> PageSummary | None:
         """Return the summary of a page without its structure, None if that is not known any more."""
         facts = self.page(str(page))
-        summary: PageSummary | None = _unpacked(facts.summary, PageSummary) if facts else None
-        return summary
+        return _decoded(facts.summary, PageSummary) if facts else None
 
     def structure(self, page: Path) -> Structure | None:
         """Return the structure of a page, None if it is not known any more, or was not asked for."""
         facts = self.page(str(page))
-        structure: Structure | None = _unpacked(facts.structure, Structure | None) if facts else None
-        return structure
+        return _decoded(facts.structure, STRUCTURE) if facts else None
 
     def page(self, path: str) -> PageFacts | None:
         """Return the facts of the page at `path`, None if they are not known or it has changed."""
         if path not in self._pages:
-            facts: PageFacts | None = _entry(self.table.pages.get(path), PageFacts)
+            facts = _decoded(self.table.pages.get(path), PageFacts)
             is_current = facts is not None and self._are_same(facts.sources)
             self._pages[path] = facts if is_current else None
         return self._pages[path]
@@ -205,39 +148,46 @@ class Facts:
         """Return what was found on a page if that still holds."""
         facts = self.page(path)
         checked = facts.checked if facts else None
+        if path in self._fresh:
+            return checked
         if checked is None or self._is_stale or not self._are_same(checked.reads):
             return None
-        try:
-            shared = [unpacker(Digests)(self.table.shared[name]) for name in checked.shared]
-        except (KeyError, ValueError):
-            return None
-        asked = [checked.asked, *shared]
         holds = (
-            all(self.digest(other, asking) == known for pairs in asked for other, known in pairs)
+            self._are_digests(checked.asked, asking)
+            and all(self._is_shared(name, asking) for name in checked.shared)
             and all(self.structure_digest(other, asking) == known for other, known in checked.compared)
             and all(self.exported(other, asking) == known for other, known in checked.exported)
         )
         return checked if holds else None
 
+    def _is_shared(self, name: str, asking: Asking) -> bool:
+        """Tell whether the value that is shared as `name` is what it was."""
+        if name not in self._shared:
+            known = self._shared_before.get(name)
+            self._shared[name] = known is not None and self._are_digests(known, asking)
+        return self._shared[name]
+
+    def _are_digests(self, digests: Digests, asking: Asking) -> bool:
+        return all(self.digest(page, asking) == known for page, known in digests)
+
     def digest(self, path: str, asking: Asking) -> bytes:
         """Return the digest of the summary of a page."""
         if path not in self._digests:
             facts = self.page(path)
-            self._digests[path] = disk.digest(facts.summary) if facts else asking.summary(path)
+            self._digests[path] = facts.summary_digest if facts else asking.summary(path)
         return self._digests[path]
 
     def structure_digest(self, path: str, asking: Asking) -> bytes:
         """Return the digest of the structure of a page."""
         if path not in self._structures:
             facts = self.page(path)
-            self._structures[path] = disk.digest(facts.structure) if facts else asking.structure(path)
+            self._structures[path] = facts.structure_digest if facts else asking.structure(path)
         return self._structures[path]
 
     def exported(self, path: str, asking: Asking) -> bytes:
         """Return the digest of what the translations of a page show."""
         if path not in self._exported:
-            known = self.table.exported.get(path)
-            entry = _entry(known, Derived)
+            entry = self.table.exported.get(path)
             is_current = entry is not None and self._are_same(entry.reads)
             self._exported[path] = entry.digest if entry and is_current else asking.exported(path)
         return self._exported[path]
@@ -252,7 +202,7 @@ class Facts:
 
         Where it is another one than before, what was found on pages does not hold any more.
         """
-        before = _entry(self.table.placed.get(folder), Derived)
+        before = self.table.placed.get(folder)
         content = disk.digest(places)
         self._is_stale |= before is not None and before.digest != content
         self.table.placed[folder] = Derived(content, self.read(files), places)
@@ -263,7 +213,7 @@ class Facts:
 
     def places(self, folder: str) -> bytes | None:
         """Return where the posts below `folder` are built to, packed, None if that is not known any more."""
-        known = _entry(self.table.placed.get(folder), Derived)
+        known = self.table.placed.get(folder)
         return known.value if known and self._are_same(known.reads) else None
 
     @contextmanager
@@ -310,16 +260,17 @@ class Facts:
         """
         table, new = self.table, self._new
         delta = Delta(
-            {page: table.pages.pop(page) for page in new.pages},
+            {page: bytes(table.pages.pop(page)) for page in new.pages},
             {path: table.files[path] for path in new.files},
             {name: table.shared[name] for name in new.shared},
             {page: table.exported[page] for page in new.exported},
             new.values,
             common,
         )
-        for page, facts in delta.pages.items():
-            self._digests[page] = disk.digest(facts.summary)
-            self._structures[page] = disk.digest(facts.structure)
+        for page in delta.pages:
+            facts = self._pages[page]
+            if facts:
+                self._digests[page], self._structures[page] = facts.summary_digest, facts.structure_digest
             self._pages[page] = None
         self._new = New()
         return delta
@@ -334,9 +285,11 @@ class Facts:
         self.table.shared |= delta.shared
         self.table.exported |= delta.exported
         self._exported |= {page: entry.digest for page, entry in delta.exported.items()}
-        for page, facts in delta.pages.items():
-            self._sources[page] = facts.sources
-            self.keep(page, facts.summary, facts.structure, facts.checked)
+        self.table.pages |= delta.pages
+        for page in delta.pages:
+            self._pages.pop(page, None)
+        self._fresh.update(delta.pages)
+        self._count(len(delta.pages))
 
     def share(self, name: str, asked: Digests) -> None:
         """Keep what the value that is shared as `name` rests on."""
@@ -345,24 +298,27 @@ class Facts:
 
     def keep(self, page: str, summary: bytes, structure: bytes, checked: Checked | None) -> None:
         """Keep the facts of a page that has been read in this run."""
-        self.changes += 1
-        self.checked += 1
-        facts = PageFacts(self._sources[page], summary, structure, checked)
-        self.table.pages[page] = self._pages[page] = facts
+        digests = disk.digest(summary), disk.digest(structure)
+        facts = PageFacts(self._sources[page], Raw(summary), Raw(structure), *digests, checked)
+        self.table.pages[page] = encode(facts)
+        self._pages[page] = facts
+        self._fresh.add(page)
         self._new.pages.add(page)
+        self._count(1)
+
+    def _count(self, pages: int) -> None:
+        self.changes += pages
+        self.checked += pages
 
     def write(self, common: disk.Asked) -> str | None:
-        """Write the table if enough of it is new; `common` is what this run asked of the disk besides pages.
+        """Write the table if enough of it is new; `common` is what was asked of the disk besides pages.
 
         Returns why that failed, None if it did not.
         """
         if self.folder is None or self.changes < min(WORTH_WRITING, len(self.table.pages)):
             return None
-        table = self.table
-        table.common.merge(common)
-        rest = [table.files, table.sites, table.shared, _as_data(table.exported)]
-        rest += [_as_data(table.placed), _as_data(table.pages)]
-        return store.write(self.folder, self.name, (self.key, inputs.as_data(table.common), *rest))
+        self.table.common.merge(common)
+        return write_table(self.folder, self.name, self.key, self.table)
 
     @property
     def about(self) -> str:
@@ -379,8 +335,7 @@ class Facts:
         for facts in self._pages.values():
             checked = facts.checked if facts else None
             self._use(asked, (*(facts.sources if facts else ()), *(checked.reads if checked else ())))
-        derived = [*(self.table.exported.get(path) for path in self._exported), *self.table.placed.values()]
-        for entry in (_entry(data, Derived) for data in derived):
+        for entry in (*map(self.table.exported.get, self._exported), *self.table.placed.values()):
             self._use(asked, entry.reads if entry else ())
         return asked
 
@@ -393,54 +348,14 @@ class Facts:
     def _is_same(self, path: str, known: bytes) -> bool:
         if path not in self._same:
             before = self.table.files.get(path)
-            self._same[path] = before is not None and self._asked_again(path)
+            self._same[path] = before is not None and inputs.is_same_file(self.table.files, path)
             self.changes += self._same[path] and self.table.files[path] != before
         return self._same[path] and self.table.files[path][1] == known
 
-    def _asked_again(self, path: str) -> bool:
-        try:
-            return inputs.is_same_file(self.table.files, path)
-        except (TypeError, ValueError):  # something else has written the table
-            return False
 
-
-def packed(value: Any, kind: Any) -> bytes:
-    """Return `value` packed. Raises `TypeError` or `ValueError` for what is no plain data inside."""
-    return store.pack(packer(kind)(value))
-
-
-def unpacked(data: bytes, kind: Any) -> Any:
-    """Return what was packed as `kind`. Raises `ValueError` for anything else."""
-    return unpacker(kind)(store.unpack(data))
-
-
-def _unpacked(data: Any, kind: Any) -> Any:
+def _decoded(data: Encoded | Raw | None, kind: type[T]) -> T | None:
+    """Return what was encoded as `kind`, None for nothing and for something else."""
     try:
-        return None if data is None else unpacked(data, kind)
-    except (ValueError, TypeError):
-        return None
-
-
-def _entry(entry: Any, kind: Any) -> Any:
-    """Return an entry of a table as an object, None for none and for something else."""
-    if entry is None or isinstance(entry, kind):
-        return entry
-    try:
-        return unpacker(kind)(entry)
+        return None if data is None else decode(data, kind)
     except ValueError:
         return None
-
-
-def _as_data(entries: dict[str, Any]) -> dict[str, Any]:
-    """Return the entries of a table as plain data, which those of earlier runs are already."""
-    kinds: tuple[Any, ...] = (PageFacts, Derived)
-    return {
-        path: packer(kinds[isinstance(entry, Derived)])(entry) if isinstance(entry, kinds) else entry
-        for path, entry in entries.items()
-    }
-
-
-def _mapping(data: Any) -> dict[Any, Any]:
-    if not isinstance(data, dict):
-        raise TypeError("no mapping")
-    return data

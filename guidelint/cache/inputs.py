@@ -5,24 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from guidelint.disk import Asked, Signature, digest, kind_of, listing_digest, signature_of
 from guidelint.reach import leads_out
-
-FIELDS = 5
-
-
-def as_data(asked: Asked) -> tuple[Any, ...]:
-    """Return `asked` as plain data."""
-    return (asked.files, asked.folders, asked.kinds, asked.entries, asked.real)
-
-
-def from_data(data: Any) -> Asked:
-    """Return what `as_data` was given. Raises `ValueError` for data of another form."""
-    if not isinstance(data, tuple) or len(data) != FIELDS or not all(isinstance(item, dict) for item in data):
-        raise ValueError("no questions")
-    return Asked(*data)
 
 
 def first_change(asked: Asked) -> str | None:

@@ -22,8 +22,8 @@ from guidelint import disk
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-    from guidelint.cache.facts import Delta
     from guidelint.cache.reuse import CachingChecker
+    from guidelint.cache.table import Delta
     from guidelint.workspace import Target
 
 WORTH_IT = 400

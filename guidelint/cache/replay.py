@@ -25,11 +25,12 @@ from msgspec import Struct, field
 
 from guidelint import __version__, disk
 from guidelint.cache import inputs, store
+from guidelint.cache.codec import encode
 from guidelint.disk import Asked, recording
 
 KIND = "run"
 COMMAND = "check"
-PACKAGES = ("click", "markdown_it", "mdit_py_plugins", "msgpack", "pathspec", "yaml")
+PACKAGES = ("click", "markdown_it", "mdit_py_plugins", "msgspec", "pathspec", "yaml")
 NEVER = frozenset({"--no-cache", "--fix", "--unsafe-fixes", "--diff", "--output", "--help", "-h"})
 VERBOSE = frozenset({"--verbose", "-v"})
 ENVIRONMENT = (
@@ -78,6 +79,16 @@ class Copied(Struct):
         return getattr(self.stream, name)
 
     __hash__ = object.__hash__
+
+
+class Record(Struct, frozen=True, array_like=True):
+    """A run that was kept: its key, encoded, what it rests on, its exit status, and what it wrote."""
+
+    key: bytes
+    asked: Asked
+    status: int
+    output: Parts
+    errors: Parts
 
 
 class Attempt(Struct):
@@ -164,30 +175,24 @@ def ask_for_packages() -> None:
 def _earlier(new: Attempt) -> tuple[int, Parts, Parts]:
     """Return the exit status and the output of the earlier run. Raises `Unusable`."""
     name = store.file_name(KIND, new.key)
+    record, _ = store.read(new.folder, name, Record)
+    before = {**record.asked.files, **record.asked.folders}
     try:
-        key, data, status, output, errors = store.read(new.folder, name)
-        asked = inputs.from_data(data)
-        before = {**asked.files, **asked.folders}
-        is_known = key == new.key and isinstance(status, int)
-        changed = inputs.first_change(asked)
-        for text in (*output, *errors):
-            text.encode(errors="surrogatepass")
-    except store.Unusable:
-        raise
-    except Exception as error:
+        changed = inputs.first_change(record.asked)
+    except ValueError as error:
         raise store.Unusable("it is damaged") from error
-    if not is_known:
+    if record.key != encode(new.key):
         raise store.Unusable("it is no record of this run")
     if changed is not None:
         raise store.Unusable(f"{changed} has changed")
-    if before != {**asked.files, **asked.folders}:
-        store.write(new.folder, name, (key, inputs.as_data(asked), status, output, errors))
-    return status, output, errors
+    if before != {**record.asked.files, **record.asked.folders}:
+        store.write(new.folder, name, record)
+    return record.status, record.output, record.errors
 
 
 def _keep(new: Attempt, status: int, output: Parts, errors: Parts) -> None:
-    value = (new.key, inputs.as_data(new.asked), status, output, errors)
-    store.write(new.folder, store.file_name(KIND, new.key), value)
+    record = Record(encode(new.key), new.asked, status, output, errors)
+    store.write(new.folder, store.file_name(KIND, new.key), record)
 
 
 def _parts(texts: Sequence[str], seconds: re.Pattern[str] | None) -> Parts:

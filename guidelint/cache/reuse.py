@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import compress, decompressobj, error
 
+from msgspec import Raw
 from msgspec.structs import replace
 
 from guidelint import disk
 from guidelint.cache import parallel
-from guidelint.cache.facts import Checked, Delta, Digests, Facts, Files, packed, unpacked
+from guidelint.cache.codec import decode, encode
 from guidelint.cache.store import MAX_FILE_BYTES
+from guidelint.cache.table import Checked, Delta, Digests, Files
 from guidelint.findings import Finding
 from guidelint.pipeline import Checker, Links, Part
 from guidelint.site.files import MARKDOWN_SUFFIXES, SiteFile
-from guidelint.site.structure import Structure
 from guidelint.site.summary import PageSummary
 
 if TYPE_CHECKING:
+    from guidelint.cache.facts import Facts
     from guidelint.engine import Plan
     from guidelint.site.docs_root import DocsRoot
     from guidelint.site.index import Site, Trace
     from guidelint.workspace import Target, Workspace
 
 Placed = tuple[SiteFile, ...]
+SUMMARY: Any = PageSummary | None
 SITE = "rules of the site"
 
 
@@ -64,8 +67,7 @@ class CachingChecker(Checker):
         site, name = self.workspace.site(target.path), str(target.path)
         if site.is_translated(target.path):
             self.facts.exported(name, Reading(site, self.facts))
-            exported = packed(site.exported(target.path), PageSummary | None)
-            self.facts.hand_over(name, exported, site.asked_to_export(target.path))
+            self.facts.hand_over(name, encode(site.exported(target.path)), site.asked_to_export(target.path))
 
     def _is_translation(self, target: Target) -> bool:
         config = self.workspace.config(target.path)
@@ -76,7 +78,7 @@ class CachingChecker(Checker):
         self.facts.take(delta)
         for name, (exported, asked) in delta.values.items():
             page = Path(name)
-            self.workspace.site(page).remember_exported(page, unpacked(exported, PageSummary | None), asked)
+            self.workspace.site(page).remember_exported(page, decode(exported, SUMMARY), asked)
         disk.remember(delta.common)
 
     def page(self, target: Target) -> Part:
@@ -116,7 +118,7 @@ class CachingChecker(Checker):
 
     def _place(self, root: DocsRoot) -> None:
         moved = [file for uri, file in sorted(root.placed.items()) if file != root.files[uri]]
-        self.facts.keep_placed(str(root.config.docs_dir), packed(tuple(moved), Placed), root.posts)
+        self.facts.keep_placed(str(root.config.docs_dir), encode(moved), root.posts)
 
     def _meet(self, site: Site) -> None:
         """See to it, once for each site, that its posts are where they were."""
@@ -127,7 +129,7 @@ class CachingChecker(Checker):
                 continue
             places = self.facts.places(folder)
             try:
-                moved = None if places is None else unpacked(places, Placed)
+                moved = None if places is None else decode(places, Placed)
             except ValueError:
                 moved = None
             if moved is None:
@@ -143,7 +145,7 @@ class CachingChecker(Checker):
             return None
         run = self.new_run()
         try:
-            run.findings += unpacked(checked.findings, tuple[Finding, ...])
+            run.findings += decode(checked.findings, tuple[Finding, ...])
             links = _links(checked.links) if self._are_links_wanted else ()
         except ValueError:
             return None
@@ -155,13 +157,10 @@ class CachingChecker(Checker):
         facts = self.facts
         if not facts.is_read(name):
             return
-        summary = structure = b""
         asking = Reading(site, facts)
+        summary = structure = encode(None)
         if not name.startswith(SITE):
-            summary, structure = (
-                packed(site.summary(Path(name)), PageSummary),
-                asking.packed_structure(Path(name)),
-            )
+            summary, structure = encode(site.summary(Path(name))), asking.encoded_structure(Path(name))
         checked = None
         if not part.run.crashes and not part.run.ledgers:
 
@@ -181,9 +180,9 @@ class CachingChecker(Checker):
                 ),
                 shared=tuple(sorted(trace.shared)),
                 reads=facts.read(reads),
-                findings=packed(tuple(part.run.findings), tuple[Finding, ...]),
+                findings=Raw(encode(part.run.findings)),
                 suppressed=part.run.suppressed,
-                links=compress(packed(part.links, Links), 1),
+                links=compress(encode(part.links), 1),
             )
         facts.keep(name, summary, structure, checked)
 
@@ -191,7 +190,7 @@ class CachingChecker(Checker):
 def _links(data: bytes) -> Links:
     """Return the external links that were kept as `data`. Raises `ValueError` for anything else."""
     try:
-        links: Links = unpacked(decompressobj().decompress(data, MAX_FILE_BYTES), Links)
+        links: Links = decode(decompressobj().decompress(data, MAX_FILE_BYTES), Links)
     except error as problem:
         raise ValueError(str(problem)) from problem
     return links
@@ -205,19 +204,19 @@ class Reading:
 
     def summary(self, page: str) -> bytes:
         """Return the digest of the summary of a page."""
-        return disk.digest(packed(self.site.summary(Path(page)), PageSummary))
+        return disk.digest(encode(self.site.summary(Path(page))))
 
     def structure(self, page: str) -> bytes:
         """Return the digest of the structure of a page."""
-        return disk.digest(self.packed_structure(Path(page)))
+        return disk.digest(self.encoded_structure(Path(page)))
 
-    def packed_structure(self, page: Path) -> bytes:
-        """Return the structure of a page, packed; of one that has no translations there is none."""
-        return packed(self.site.structure(page) if self.site.is_translated(page) else None, Structure | None)
+    def encoded_structure(self, page: Path) -> bytes:
+        """Return the structure of a page, encoded; of one that has no translations there is none."""
+        return encode(self.site.structure(page) if self.site.is_translated(page) else None)
 
     def exported(self, page: str) -> bytes:
         """Return the digest of what the translations of a page show."""
-        shown = disk.digest(packed(self.site.exported(Path(page)), PageSummary | None))
+        shown = disk.digest(encode(self.site.exported(Path(page))))
         asked = self.site.asked_to_export(Path(page))
         self.facts.keep_exported(page, shown, asked.files)
         disk.remember(replace(asked, files={}))

@@ -1,7 +1,8 @@
 """Cache files: where they lie, and how they are read and written.
 
-A file is a line that names the format, the CRC-32 of the rest, and one msgpack value. It holds data
-and never code. Whatever is wrong with one, whether cut short, altered, of another version, or
+A file is a line that names the format, the CRC-32 and the length of what follows: any bytes (`blobs`), of
+which one is read without the others, and one msgpack value that knows where they lie. It holds data and
+never code. Whatever is wrong with one, whether cut short, altered, of another version, or
 tracked by git (a pull request may bring one), the answer is that there is nothing, and the run does
 its work anew. Files are replaced in one step, so two runs at once do not disturb one another; the
 last one wins.
@@ -11,12 +12,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any, BinaryIO
+from typing import Any, TypeVar
 from zlib import crc32
 
-MAGIC = b"guidelint cache 1\n"
+from guidelint.cache.codec import decode, encode, strictly_encode
+
+MAGIC = b"guidelint cache 2\n"
+NUMBER = 4
+HEAD = len(MAGIC) + 2 * NUMBER
 SUFFIX = ".cache"
 MAX_FILES = 48
 MAX_BYTES = 256 * 1024 * 1024
@@ -27,6 +32,8 @@ TAG = (
     "Signature: 8a477f597d28d172789f06886806bc55\n"
     "# This folder is a cache of guidelint; it can be deleted at any time.\n"
 )
+
+T = TypeVar("T")
 
 
 class Unusable(Exception):  # noqa: N818 - a reason, not an error
@@ -61,32 +68,15 @@ def user_folder() -> str:
 
 def file_name(kind: str, key: Any) -> str:
     """Return the name of the file of a `kind` that belongs to `key`; the file has to hold the key itself."""
-    packed = pack(key)
+    packed = encode(key)
     return f"{kind}-{crc32(packed):08x}{crc32(packed[::-1]):08x}{SUFFIX}"
 
 
-def pack(value: Any) -> bytes:
-    """Return plain data as bytes."""
-    import msgpack  # noqa: PLC0415 - not without a cache
+def read(folder: str, name: str, kind: type[T]) -> tuple[T, memoryview]:
+    """Return the value of the type `kind` in the file `name` of `folder`, and the blobs before it.
 
-    packed = msgpack.packb(value, unicode_errors="surrogatepass")
-    if not isinstance(packed, bytes):
-        raise TypeError("msgpack gave no bytes")
-    return packed
-
-
-def unpack(packed: bytes | memoryview) -> Any:
-    """Return the plain data of `pack`, lists as tuples. Raises `ValueError` for anything else."""
-    import msgpack  # noqa: PLC0415 - not without a cache
-
-    try:
-        return msgpack.unpackb(packed, use_list=False, unicode_errors="surrogatepass", strict_map_key=False)
-    except (ValueError, TypeError, RecursionError, MemoryError) as error:
-        raise ValueError(str(error)) from error
-
-
-def read(folder: str, name: str) -> Any:
-    """Return what the file `name` in `folder` holds. Raises `Unusable`."""
+    Raises `Unusable`.
+    """
     path = os.path.join(folder, name)
     try:
         with open(path, "rb") as stream:
@@ -95,30 +85,43 @@ def read(folder: str, name: str) -> Any:
         raise Unusable("there is no earlier run like this one") from None
     except OSError as error:
         raise Unusable(f"it cannot be read: {error.strerror or error}") from None
-    head = len(MAGIC) + 4
-    if not data.startswith(MAGIC) or len(data) < head or len(data) > MAX_FILE_BYTES:
+    if not data.startswith(MAGIC) or len(data) < HEAD or len(data) > MAX_FILE_BYTES:
         raise Unusable("it is no cache of this version")
-    packed = memoryview(data)[head:]
-    if crc32(packed) != int.from_bytes(data[len(MAGIC) : head], "big"):
+    rest = memoryview(data)[HEAD:]
+    check, size = (int.from_bytes(data[at : at + NUMBER], "big") for at in (len(MAGIC), HEAD - NUMBER))
+    if crc32(rest) != check or size > len(rest):
         raise Unusable("it is damaged")
     if is_tracked(path):
         raise Unusable("git tracks it")
     try:
-        return unpack(packed)
+        return decode(rest[size:], kind), rest[:size]
     except ValueError:
         raise Unusable("it is damaged") from None
 
 
-def write(folder: str, name: str, value: Any) -> str | None:
-    """Put `value` into the file `name` of `folder` in one step; return why it was not, None if it was."""
+def write(folder: str, name: str, value: Any, blobs: Iterable[bytes | memoryview] = ()) -> str | None:
+    """Put `blobs` and `value` into the file `name` of `folder` in one step; return why not, None if it was.
+
+    The blobs are written one by one, because all of them may be most of the memory there is.
+    """
     try:
         _prepare(folder)
         temporary = os.path.join(folder, f".{os.getpid()}-{name}")
         try:
             descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "wb") as stream:
-                if not _fill(stream, value):
+                stream.write(bytes(HEAD))
+                check, size = 0, 0
+                for blob in blobs:
+                    check, size = crc32(blob, check), size + len(blob)
+                    stream.write(blob)
+                last = strictly_encode(value)
+                if HEAD + size + len(last) > MAX_FILE_BYTES:
                     return "it would be too large"
+                stream.write(last)
+                stream.seek(0)
+                numbers = (crc32(last, check), size)
+                stream.write(MAGIC + b"".join(number.to_bytes(NUMBER, "big") for number in numbers))
             os.replace(temporary, os.path.join(folder, name))
         finally:
             with suppress(OSError):
@@ -129,38 +132,6 @@ def write(folder: str, name: str, value: Any) -> str | None:
     except (TypeError, ValueError, OverflowError) as error:
         return str(error)
     return None
-
-
-def _fill(stream: BinaryIO, value: Any) -> bool:
-    """Write `value` piece by piece, because it may be most of the memory there is; tell whether it fits."""
-    check, size = 0, 0
-    stream.write(MAGIC + bytes(4))
-    for piece in _pieces(value):
-        check, size = crc32(piece, check), size + len(piece)
-        if size >= MAX_FILE_BYTES:
-            return False
-        stream.write(piece)
-    stream.seek(len(MAGIC))
-    stream.write(check.to_bytes(4, "big"))
-    return True
-
-
-def _pieces(value: Any) -> Iterator[bytes]:
-    """Yield what `pack` gives for `value`, for a tuple item by item, and for mappings in it by entry."""
-    import msgpack  # noqa: PLC0415 - not without a cache
-
-    packer = msgpack.Packer(unicode_errors="surrogatepass")
-    if not isinstance(value, tuple):
-        yield packer.pack(value)
-        return
-    yield packer.pack_array_header(len(value))
-    for item in value:
-        if isinstance(item, dict):
-            yield packer.pack_map_header(len(item))
-            for entry in item.items():
-                yield b"".join(map(packer.pack, entry))
-        else:
-            yield packer.pack(item)
 
 
 def _prepare(folder: str) -> None:

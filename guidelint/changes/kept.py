@@ -8,18 +8,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Raw, Struct
 
 from guidelint.cache import store
-from guidelint.cache.facts import packed, unpacked
+from guidelint.cache.codec import decode, encode
 from guidelint.engine import Plan, Run
-from guidelint.findings import Finding
+from guidelint.findings import Finding  # noqa: TC001 - a record is read by its types
 from guidelint.pipeline import Links, Outcome
 
 if TYPE_CHECKING:
     from guidelint.workspace import Workspace
 
 KIND = "before"
+
+
+class Record(Struct, frozen=True, array_like=True):
+    """An outcome as it is kept: `links` are encoded, because most runs do not ask for them."""
+
+    key: bytes
+    has_comments: bool
+    findings: tuple[Finding, ...]
+    links: Raw
 
 
 class Kept(Struct, frozen=True):
@@ -37,15 +46,15 @@ class Kept(Struct, frozen=True):
         """Return the outcome for `workspace`, None if it is not known."""
         key = self._key(workspace)
         try:
-            known, with_comments, findings, links = store.read(self.folder, store.file_name(KIND, key))
-            if known != key or (with_comments and self.links):
+            record, _ = store.read(self.folder, store.file_name(KIND, key), Record)
+            if record.key != encode(key) or (record.has_comments and self.links):
                 return None
             run = Run(plan, frozenset(target.name for target in workspace.targets))
-            run.findings += unpacked(findings, tuple[Finding, ...])
+            run.findings += record.findings
             outcome = Outcome(run)
-            for url, occurrence in unpacked(links, Links):
+            for url, occurrence in decode(record.links, Links) if self.links else ():
                 outcome.links.setdefault(url, []).append(occurrence)
-        except (store.Unusable, ValueError, TypeError):
+        except (store.Unusable, ValueError):
             return None
         return outcome
 
@@ -56,13 +65,8 @@ class Kept(Struct, frozen=True):
             return
         links = tuple((url, place) for url, places in outcome.links.items() for place in places)
         key = self._key(workspace)
-        value = (
-            key,
-            bool(run.ledgers),
-            packed(tuple(run.findings), tuple[Finding, ...]),
-            packed(links, Links),
-        )
-        store.write(self.folder, store.file_name(KIND, key), value)
+        record = Record(encode(key), bool(run.ledgers), tuple(run.findings), Raw(encode(links)))
+        store.write(self.folder, store.file_name(KIND, key), record)
 
     def _key(self, workspace: Workspace) -> tuple[Any, ...]:
         names = tuple(target.name for target in workspace.targets)

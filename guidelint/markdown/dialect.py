@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 
-class TocOptions(Struct, frozen=True):
+class TocOptions(Struct, frozen=True, array_like=True):
     """The options of Python-Markdown's `toc` extension that shape ids.
 
     `slugify` names the function by its dotted path, with the keyword arguments that a
@@ -20,7 +20,7 @@ class TocOptions(Struct, frozen=True):
     separator: str = "-"
 
 
-class SnippetOptions(Struct, frozen=True):
+class SnippetOptions(Struct, frozen=True, array_like=True):
     """The options of `pymdownx.snippets`; paths are absolute. URLs are never fetched."""
 
     base_paths: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class SnippetOptions(Struct, frozen=True):
     max_depth: int = 16
 
 
-class EmojiOptions(Struct, frozen=True):
+class EmojiOptions(Struct, frozen=True, array_like=True):
     """Where icon names come from: the index named in the configuration and the site's own icons.
 
     `index` is the dotted name of the index function; `icon_dirs` are absolute directories whose
@@ -43,7 +43,7 @@ class EmojiOptions(Struct, frozen=True):
     material_version: str | None = None
 
 
-class Dialect(Struct, frozen=True):
+class Dialect(Struct, frozen=True, array_like=True):
     """How a page is read.
 
     `extensions` holds the canonical dotted names of the Python-Markdown extensions that are on

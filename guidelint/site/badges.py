@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     T = TypeVar("T", Text, Icon)
 
 
-class DeclaredBadge(Struct, frozen=True):
+class DeclaredBadge(Struct, frozen=True, array_like=True):
     """A badge as its page declares it.
 
     `rank` is its place among the badges of the page, in the order of their first mention there.

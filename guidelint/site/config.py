@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from msgspec import Struct, field
 
 from guidelint.markdown.dialect import MKDOCS_DEFAULT, Dialect
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Generator = Literal["mkdocs", "material", "zensical"]
 Plugins = Mapping[str, Mapping[str, Any]]
@@ -22,7 +20,7 @@ GENERATOR_NAMES: Mapping[Generator, str] = {
 }
 
 
-class NavEntry(Struct, frozen=True):
+class NavEntry(Struct, frozen=True, array_like=True):
     """One target of the navigation and where it is written; line and column are 1-based."""
 
     target: str
@@ -32,7 +30,7 @@ class NavEntry(Struct, frozen=True):
     column: int
 
 
-class Validation(Struct, frozen=True):
+class Validation(Struct, frozen=True, array_like=True):
     """The `validation` settings of MkDocs 1.6: ``warn``, ``info`` or ``ignore`` each.
 
     `absolute_links` may also be ``relative_to_docs``, which makes ``/x.md`` a path in the docs.
@@ -47,7 +45,7 @@ class Validation(Struct, frozen=True):
     anchors: str = "info"
 
 
-class SiteConfig(Struct, frozen=True):
+class SiteConfig(Struct, frozen=True, array_like=True):
     """What a configuration file says about one docs root. All paths are absolute.
 
     `language` is that of the theme, or of the translation when `is_translation`. `nav` is None

@@ -31,7 +31,7 @@ THEME_EXCLUDED = (
 )
 
 
-class SiteFile(Struct, frozen=True):
+class SiteFile(Struct, frozen=True, array_like=True):
     """A file of a site.
 
     `uri` is its path below the docs directory (or the theme overlay), `destination` its path in

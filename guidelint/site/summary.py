@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from guidelint.site.structure import Structure, structure_of
 from guidelint.site.suggest import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from guidelint.markdown.page import Page
     from guidelint.source import Span
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 GENERATED = re.compile(r"^:::[ \t]", re.MULTILINE)
 
 
-class AnchorPlace(Struct, frozen=True):
+class AnchorPlace(Struct, frozen=True, array_like=True):
     """Where an anchor is defined: `path` as reports show it, 1-based line and column.
 
     `text` is the text of the heading that has the id, None for another element; `width` is how many
@@ -42,7 +43,7 @@ class AnchorPlace(Struct, frozen=True):
         return Location(self.path, self.line, self.column, self.line, end)
 
 
-class PageSummary(Struct, frozen=True):
+class PageSummary(Struct, frozen=True, array_like=True):
     """The anchors of a page by id, in the order of the page, and its headings.
 
     `headings` are the ids of the headings with their levels. `ids_known` is false where not all

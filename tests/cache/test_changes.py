@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import sys
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -196,3 +197,24 @@ def test_other_words_on_a_page_leave_alone_what_only_links_to_it(tmp_path):
 def _anew(runs):
     """Run, and return how many pages were checked anew."""
     return int(re.search(r"(\d+) checked anew", runs.check("--verbose").err)[1])
+
+
+def test_what_is_computed_from_all_pages_counts_on_each_page_that_it_is_of_use_for(tmp_path):
+    runs = runs_in(tmp_path, racy=0)
+    pinned = ("--select", "heading-id-unpinned", "--output-format", "concise")
+    runs.write("docs/index.md", "# Tides\n\n[a](guide.md#high-water) [b](news.md#news) [c](post.md#post)\n")
+    before = runs.check(*pinned)
+    runs.write("docs/index.md", "# Tides\n\nNo links any more.\n")
+    runs.write("docs/news.md", "# News\n")
+    after = runs.check(*pinned).out
+    assert after == runs.fresh(*pinned).out
+    assert before.out.count("GL508") > after.count("GL508") + 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="file names are always Unicode there")
+def test_a_site_with_a_file_name_that_is_not_unicode_is_checked_anew(tmp_path):
+    runs = runs_in(tmp_path, racy=0)
+    (runs.folder / "docs/news.md").rename(runs.folder / os.fsdecode(b"docs/n\xe9ws.md"))
+    assert runs.check() == runs.check()
+    assert runs.check("docs").out == runs.fresh("docs").out
+    assert runs.check("-j", "2").out == runs.fresh("-j", "1").out

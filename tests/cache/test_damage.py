@@ -7,6 +7,7 @@ from contextlib import suppress
 import pytest
 
 from guidelint.cache import store
+from guidelint.cache.replay import Record
 from tests.faults import guidelint, is_quiet_about_itself, small_files, without_powers
 from tests.sites import write_site
 
@@ -38,7 +39,7 @@ def test_a_damaged_cache_is_of_no_use_and_does_no_harm(folder):
     for data in damaged:
         path.write_bytes(data)
         with pytest.raises(store.Unusable):
-            store.read(str(folder / "cache"), path.name)
+            store.read(str(folder / "cache"), path.name, Record)
     for data in (damaged[100], damaged[-1], b"", store.MAGIC):
         path.write_bytes(data)
         assert shown(guidelint(folder, *COMMAND)) == first

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from guidelint.cache import store
-from guidelint.cache.replay import SECONDS
+from guidelint.cache.replay import SECONDS, Record
 from tests.cache.runs import runs_in
 
 SHOWN = "cache: shown again, because nothing has changed since the last run\n"
@@ -16,6 +16,12 @@ SHOWN = "cache: shown again, because nothing has changed since the last run\n"
 @pytest.fixture
 def runs(tmp_path):
     return runs_in(tmp_path, racy=0)
+
+
+def record_at(path):
+    """Return the record of a run that was kept."""
+    record, _ = store.read(str(path.parent), path.name, Record)
+    return record
 
 
 @pytest.mark.parametrize("name", sorted(SECONDS))
@@ -31,7 +37,7 @@ def test_every_format_is_shown_again_byte_by_byte(runs, name):
 def test_it_takes_its_own_time(runs):
     runs.check("--output-format", "json")
     path = next(path for path in runs.files if path.name.startswith("run-"))
-    before, after = store.read(str(path.parent), path.name)[3]
+    before, after = record_at(path).output
     assert before.endswith('"seconds": ')
     assert after.startswith("\n")
 
@@ -87,14 +93,14 @@ def test_a_cache_of_ones_own(runs):
         lambda key: (key, ({"a": 1},) * 5, 0, ("",), ("",)),
         lambda key: (key, ({1: ((), b"")}, {}, {}, {}, {}), 0, ("",), ("",)),
         lambda key: (key, ({}, {}, {}, {}, {1.5: "x"}), 0, ("",), ("",)),
-        lambda _: ("other", ({},) * 5, 0, ("forged",), ("",)),
+        lambda _: (b"other", ({},) * 5, 0, ("forged",), ("",)),
         lambda _: {"a": "b"},
     ],
 )
 def test_a_forged_record_is_a_fresh_run(runs, forge):
     first = runs.check()
     path = next(path for path in runs.files if path.name.startswith("run-"))
-    key = store.read(str(path.parent), path.name)[0]
+    key = record_at(path).key
     store.write(str(path.parent), path.name, forge(key))
     assert runs.check() == first
 
@@ -115,5 +121,5 @@ def test_a_cache_that_cannot_be_written_is_no_harm(runs, tmp_path):
 def test_a_new_release_of_what_guidelint_uses_is_a_change(runs):
     runs.check()
     path = next(path for path in runs.files if path.name.startswith("run-"))
-    folders = store.read(str(path.parent), path.name)[1][1]
+    folders = record_at(path).asked.folders
     assert any(Path(folder, "markdown_it").is_dir() for folder in folders)

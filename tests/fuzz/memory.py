@@ -9,6 +9,7 @@ from pathlib import Path
 from zlib import crc32
 
 from guidelint.cache import inputs, replay, store
+from guidelint.cache.codec import decode
 from guidelint.cli.main import main
 from guidelint.links.history import History
 from guidelint.links.model import Hop, LinkResult
@@ -61,18 +62,18 @@ def history(data: bytes) -> None:
         other.unlink()
 
 
+def _sealed(data: bytes) -> bytes:
+    return store.MAGIC + crc32(data).to_bytes(4, "big") + bytes(4) + data
+
+
 def cache_file(data: bytes) -> None:
     """Read a cache file whose checksum is right and whose content is anything: it is of use, or not."""
-    head = store.MAGIC + crc32(data).to_bytes(4, "big")
     made = replay.Attempt(str(folder() / "cache"), ("key",))
     name = store.file_name(replay.KIND, made.key)
-    file(f"cache/{name}", head + data)
-    for path in (name, name):
-        try:
-            value = store.read(made.folder, path)
-            inputs.first_change(inputs.from_data(value[1]))
-        except (store.Unusable, ValueError, TypeError, IndexError, KeyError, AttributeError):
-            continue
+    file(f"cache/{name}", _sealed(data))
+    with suppress(store.Unusable, ValueError):
+        record, _ = store.read(made.folder, name, replay.Record)
+        inputs.first_change(record.asked)
     with suppress(store.Unusable):
         replay._earlier(made)
 
@@ -101,7 +102,7 @@ def facts(data: bytes) -> None:
     """Check a site whose cache was altered by somebody who knows its form: no defect, and no other status."""
     path, sound, said = _sound_facts()
     altered = _altered(sound, data)
-    path.write_bytes(store.MAGIC + crc32(altered).to_bytes(4, "big") + altered)
+    path.write_bytes(store.MAGIC + crc32(altered[4:]).to_bytes(4, "big") + altered)
     status, _ = _check(path.parent.parent)
     assert status in (0, 1)
     if altered == sound:
@@ -109,6 +110,6 @@ def facts(data: bytes) -> None:
 
 
 def unpacked(data: bytes) -> None:
-    """Unpack any bytes: plain data or `ValueError`."""
+    """Decode any bytes: a value or `ValueError`."""
     with suppress(ValueError):
-        store.unpack(data)
+        decode(data, object)
