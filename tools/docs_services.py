@@ -20,6 +20,10 @@ about the links to that server instead. What it says decides the [verdict](verdi
 [source-archived](rules/source-archived.md) reports what is archived, renamed, empty or gone. Where an API
 fails, is used up or says nothing, the page itself is asked for, as if there were no service.
 
+What an answer means is taken from the documentation of the API or from its source, which the sections below
+name. An API that neither of them specifies is asked only where it is switched on, and a detail that neither
+specifies makes no link dead unless readers do not find the page either.
+
 ```toml title="guidelint.toml"
 [links.services]
 flathub = false                                # do not ask this one

@@ -1,9 +1,12 @@
 """Chrome Web Store: the update check that the browser itself makes, for many extensions at once.
 
-The request is specified in https://developer.chrome.com/docs/extensions/how-to/distribute/host-on-linux#update_manifest,
-the states of an answer in https://chromium.googlesource.com/chromium/src/+/main/docs/updater/protocol_3_1.md:
+The request and the manifest are specified in https://developer.chrome.com/docs/apps/autoupdate, and in
+Chromium's source where that says more: `extensions/browser/updater/manifest_fetch_data.cc` (several
+extensions, at most 2000 characters), `components/update_client/update_query_params.cc` (`acceptformat`,
+`prodversion`) and `extensions/common/update_manifest.h` (`status` of an app and of its check). The states
+themselves are those of https://chromium.googlesource.com/chromium/src/+/main/docs/updater/protocol_3_1.md:
 `error-unknownApplication` for an id that the store does not have. `noupdate` is also said of some extensions
-that were withdrawn, so a plain request then decides.
+that were withdrawn, so a plain request then decides, as it does for `restricted` and all other states.
 """
 
 from __future__ import annotations
@@ -43,7 +46,7 @@ def questions(claims: Sequence[Claim], context: Context) -> list[Question]:  # n
     for group in batches(claims, AT_ONCE):
         subjects = dict.fromkeys(claim.subject for claim in group)
         asked = "&".join("x=" + quote(f"id={subject}&v=0.0.0.0&uc", safe="") for subject in subjects)
-        url = f"{group[0].base}?prodversion={_BROWSER}&acceptformat=crx2,crx3&{asked}"
+        url = f"{group[0].base}?prodversion={_BROWSER}&acceptformat=crx3&{asked}"
         found.append(Question(NAME, url, group))
     return found
 

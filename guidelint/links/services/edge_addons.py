@@ -1,6 +1,6 @@
 """Edge add-ons: a page that scripts make for any id, and an address that its own pages ask.
 
-No documentation specifies that address, so this service is off unless it is switched on.
+No documentation specifies that address or what it answers, so this service is off unless it is switched on.
 """
 
 from __future__ import annotations

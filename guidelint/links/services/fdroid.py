@@ -1,7 +1,9 @@
 """F-Droid: apps of f-droid.org by its API, other people's repositories by the entry of their index.
 
-Specified in https://f-droid.org/docs/All_our_APIs/: `/api/v1/packages/<id>`, which does not list archived
-apps, and `entry.json` of any repository.
+Specified in https://f-droid.org/docs/All_our_APIs/: `/api/v1/packages/<id>` with its `packageName`, which
+does not list archived apps, and `entry.json` of any repository, whose `index` is an object
+(`org.fdroid.index.v2.Entry` of F-Droid's library). What is said of an app that is missing is specified
+nowhere; 404 is evidence where a plain request finds the page dead, too.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Firefox add-ons: the API of addons.mozilla.org.
 
-Specified in https://mozilla.github.io/addons-server/topics/api/addons.html#detail: 401 or 403 with
-`is_disabled_by_developer` and `is_disabled_by_mozilla` for an add-on that is not public, `status` and
-`is_disabled` for one that is.
+Specified in https://mozilla.github.io/addons-server/topics/api/addons.html#detail
+(`docs/topics/api/addons.rst`): 401 or 403 with `is_disabled_by_developer` and `is_disabled_by_mozilla` for
+an add-on that is not public, `status` and `is_disabled` for one that is. 404, and 451 where the law forbids
+an add-on, are those of the page `overview.html` beside it.
 """
 
 from __future__ import annotations

@@ -1,12 +1,14 @@
 """GitHub: repositories, their releases, files and wikis, and accounts.
 
 With a token, fifty repositories are asked about in one GraphQL query; without one, the REST API is asked
-about each until its quota (60 an hour for one address) is gone, and plain requests do the rest.
+about each until its quota (60 an hour for one address) is gone, and plain requests do the rest. A private
+repository that the token may see is left to a plain request: the report shows what readers see, and names
+nothing private.
 
-Specified in https://docs.github.com/en/graphql/reference and https://docs.github.com/en/rest/repos/repos:
-`archivedAt`, `isEmpty`, `nameWithOwner` (a former name is followed), 301 for a former name in REST; limits in
-https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api. A private repository that the
-token may see is left to a plain request: the report shows what readers see, and names nothing private.
+Specified in https://docs.github.com/en/graphql/reference and https://docs.github.com/en/rest/repos/repos,
+which `github_graphql.py` and `github_rest.py` name the fields of; limits in
+https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api and
+https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api.
 """
 
 from __future__ import annotations

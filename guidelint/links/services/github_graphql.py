@@ -1,7 +1,13 @@
 """GitHub in batches: one GraphQL query about fifty repositories, their files, and accounts.
 
-Specified in https://docs.github.com/en/graphql/reference/objects#repository: every repository is a field with
-an alias; one that is not there is null, with an error of type NOT_FOUND that names the alias in its path.
+Specified in https://docs.github.com/en/graphql/reference: `repository` (which follows former names),
+`nameWithOwner`, `isArchived`, `archivedAt`, `isPrivate` (internal ones, too), `isEmpty`, `hasWikiEnabled`,
+`releases`, `release` with `isDraft`, which those see who may push, `object` with the `isBinary`,
+`isTruncated` and `text` of a blob, and `repositoryOwner`. The address for queries is that of
+https://docs.github.com/en/graphql/guides/forming-calls-with-graphql. Every repository is a field with an
+alias; one that is not there is null, with an error that names the alias in its path. The `type` of errors,
+NOT_FOUND here, is specified nowhere: with any other, a plain request decides. It also decides about a wiki
+that is switched off, whose pages lead to the repository.
 """
 
 from __future__ import annotations
@@ -71,7 +77,7 @@ def _objects(group: Sequence[Claim]) -> Iterator[str]:
             text = _TEXT if claim.address.fragments else ""
             yield f"o{number}: object(expression: {json.dumps(claim.path)}) {{ __typename {text} }}"
         elif claim.part == "release":
-            yield f"o{number}: release(tagName: {json.dumps(claim.path)}) {{ tagName }}"
+            yield f"o{number}: release(tagName: {json.dumps(claim.path)}) {{ isDraft }}"
         elif claim.part == "repository" and any(_is_heading(name) for name in claim.address.fragments):
             expression = json.dumps(f"HEAD:{forge.README}")
             yield f"o{number}: object(expression: {expression}) {{ __typename {_TEXT} }}"
@@ -118,8 +124,10 @@ def _said(claim: Claim, found: Mapping[str, Any], number: int, context: Context)
         evidence = forge.without_releases(LABEL)
     thing = found.get(f"o{number}")
     settled = claim.part in ("repository", "releases")
-    if claim.part in ("blob", "tree", "release"):
-        settled = thing is not None
+    if claim.part in ("blob", "tree"):
+        settled = thing is not None and (claim.part == "tree" or thing["__typename"] == "Blob")
+    elif claim.part == "release":
+        settled = thing is not None and not thing["isDraft"]
     said = _found(claim, evidence, name, settled=settled)
     if claim.part == "wiki" and not found["hasWikiEnabled"]:
         homes = (claim.address.segments[:2], tuple(name.split("/")))

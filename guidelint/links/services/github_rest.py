@@ -1,8 +1,11 @@
 """GitHub one repository at a time, for those without a token.
 
-Specified in https://docs.github.com/en/rest/repos/repos#get-a-repository and
-https://docs.github.com/en/rest/releases/releases#list-releases. A former name is answered with 301; 404 is
-said of what is missing and of what is private.
+Specified in https://docs.github.com/en/rest/repos/repos#get-a-repository (`full_name`, `archived`,
+`private`, `pushed_at`; a former name is answered with 301) and
+https://docs.github.com/en/rest/releases/releases#list-releases. 404 is said of what is missing and of what
+is private (https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api); redirects and
+entity tags are those of
+https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api.
 """
 
 from __future__ import annotations

@@ -1,4 +1,13 @@
-"""What an API says about how much it may be asked."""
+"""What an API says about how much it may be asked.
+
+Specified in https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
+(`x-ratelimit-remaining`, `retry-after`, 403 and 429),
+https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api (an error with
+status 200 and no requests remaining) and
+https://docs.gitlab.com/administration/settings/user_and_ip_rate_limits/ (`RateLimit-Remaining`,
+`Retry-After`, 429). The `type` of such an error is specified nowhere; it only spares the questions that
+would fail.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
 """YouTube: its page of a video that was removed has status 200, its oEmbed answer has not.
 
-Specified in https://oembed.com/#section2.3 (404 where there is nothing, 401 where it is not public) and, for
-the address of the endpoint and the forms of links, in the list of providers at https://oembed.com/#section7.
-401 is also said of videos that may not be embedded, so that such a link is left to a plain request.
+Specified in https://oembed.com/#section2.3 (404 where there is nothing, 401 where it is not public,
+`version`) and, for the address of the endpoint and the forms of links, in the list of providers at
+https://oembed.com/#section7 (`providers/youtube.yml`). The player also takes lists and channels in place of
+a video (https://developers.google.com/youtube/player_parameters); they are left to a plain request. So is
+what is answered with 401 or 403, because that is also said of videos that may not be embedded.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ NAME, LABEL = "youtube", "YouTube"
 _ID = re.compile(r"[\w-]{11}", re.ASCII)
 _LIST = re.compile(r"[\w-]{12,64}", re.ASCII)
 _PLAYERS = frozenset({"shorts", "embed", "live", "v"})
+_NO_VIDEOS = frozenset({"videoseries", "live_stream"})
 _SHORT = "youtu.be"
 
 
@@ -38,7 +41,7 @@ def claim(address: Address, base: str) -> Claim:
         video = parts[1]
     elif parts == ("playlist",) and _LIST.fullmatch(query.get("list", "")):
         return Claim(NAME, address, base, f"playlist?list={query['list']}")
-    if not _ID.fullmatch(video):
+    if not _ID.fullmatch(video) or video in _NO_VIDEOS:
         return SERVICE.plain(address, "no page of one video")
     return Claim(NAME, address, base, f"watch?v={video}")
 

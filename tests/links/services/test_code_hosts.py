@@ -291,6 +291,23 @@ def test_a_file_on_its_ref_is_settled(path):
     assert 'object(expression: \\"main:docs' in asked.api.seen[0].body
 
 
+@pytest.mark.parametrize("path", ["/tide/clock/blob/main/docs", "/tide/clock/raw/main/docs"])
+def test_a_folder_is_no_file(path):
+    folder = {**REPOSITORY, "o0": {"__typename": "Tree"}}
+    world = World("github", {"*": answer({"data": {"r0": folder}})}, token="t0ken", pages={})
+    asked = world.ask(path)
+    assert (asked.only.verdict, asked.counts) == (Verdict.DEAD, (1, 2))
+
+
+@pytest.mark.parametrize(("is_draft", "looks"), [(False, 0), (True, 1)])
+def test_a_release_that_is_a_draft_is_not_there_for_readers(is_draft, looks):
+    found = {**REPOSITORY, "o0": {"isDraft": is_draft}}
+    asked = World("github", {"*": answer({"data": {"r0": found}})}, token="t0ken").ask(
+        "/tide/clock/releases/tag/v1"
+    )
+    assert (asked.only.verdict, asked.counts) == (Verdict.OK, (1, looks))
+
+
 def test_a_file_that_the_api_does_not_find_is_left_to_a_plain_request():
     asked = file_world("", missing=True, pages={}).ask("/tide/clock/blob/feature/x/a.md")
     assert (asked.only.verdict, asked.counts) == (Verdict.DEAD, (1, 2))

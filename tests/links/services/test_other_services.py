@@ -254,6 +254,12 @@ def test_a_video_that_may_not_be_embedded_gets_a_plain_request():
     assert (asked.only.verdict, asked.counts) == (Verdict.OK, (1, 1))
 
 
+@pytest.mark.parametrize("path", ["/embed/videoseries?list=PLabcdefghijkl", "/embed/live_stream?channel=UCx"])
+def test_the_player_of_a_list_or_a_channel_is_no_video(path):
+    asked = World("youtube", {"*": answer("Not Found", 404)}).ask(path)
+    assert (asked.only.verdict, asked.counts) == (Verdict.OK, (0, 1))
+
+
 def test_questions_that_were_wrong_do_not_spoil_the_right_ones():
     def reply(seen):
         return answer({"version": "1.0"}) if "abcdefghijk" in seen.target else answer({}, 400)
