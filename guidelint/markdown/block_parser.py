@@ -1,17 +1,12 @@
-"""markdown-it-py's block parser, asking only the rules that a block's first characters allow."""
+"""The block parser: it asks only the rules that the first characters of a block allow."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from markdown_it.parser_block import ParserBlock
 from msgspec import Struct
 
 from guidelint.markdown.block_state import TAB, BlockState
-
-if TYPE_CHECKING:
-    from markdown_it.rules_block import StateBlock
 
 INDENTED = "\t"
 NUMBER = "0"
@@ -32,14 +27,10 @@ class Dispatched(Struct, frozen=True):
     characters: str = ANYTHING
 
 
-class RendererBlocks(ParserBlock):
+class BlockParser:
     """The block rules of a dialect, in the order in which the renderer applies them."""
 
     def __init__(self, rules: list[Dispatched]) -> None:
-        super().__init__()
-        for item in rules:
-            self.ruler.push(item.name, item.rule)  # type: ignore[arg-type]
-        self.ruler.enableOnly([item.name for item in rules])
         self.rules = [(frozenset(item.characters), item.rule) for item in rules]
         self.triggers = frozenset().union(*(characters for characters, _ in self.rules))
         self.allowed: dict[tuple[str, bool, bool], list[BlockRule]] = {}
@@ -55,26 +46,24 @@ class RendererBlocks(ParserBlock):
                 self.allowed[key] = rules
         return rules
 
-    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - its name there
-        """Read the lines from `startLine` to `endLine`; each rule moves `state.line` on."""
-        if not isinstance(state, BlockState):
-            raise TypeError("the rules of a renderer need its own state")
-        line, stop, first = startLine, -1, ""
-        while line < endLine:
+    def tokenize(self, state: BlockState, start: int, end: int) -> None:
+        """Read the lines from `start` to `end`; each rule moves `state.line` on."""
+        line, stop, first = start, -1, ""
+        while line < end:
             if not state.lines[line].text:
                 line += 1
                 continue
             state.line = line
             if line >= stop:
-                stop = state.block_end(line, endLine)
+                stop = state.block_end(line, end)
                 if stop == line + 1:
-                    start = state.lines[line].text.lstrip(" ")[:1]
-                    first = start if start in self.triggers else ""
+                    first = state.lines[line].text.lstrip(" ")[:1]
+                    first = first if first in self.triggers else ""
                 else:
                     starts = [item.text.lstrip(" ")[:1] for item in state.lines[line:stop]]
                     first = "".join(sorted(self.triggers.intersection(starts)))
             for rule in self.rules_for(first, state.lines[line].text):
-                if rule(state, line, endLine):
+                if rule(state, line, end):
                     break
             line = max(state.line, line + 1)
         state.line = line

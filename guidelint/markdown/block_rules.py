@@ -1,4 +1,4 @@
-"""The block rules of Python-Markdown's core, for markdown-it-py's block parser.
+"""The block rules of Python-Markdown's core.
 
 A block is a run of lines without a blank one between them. Each rule looks at the block that
 starts at `start` and either leaves it alone or reads all or the first part of it.
@@ -45,10 +45,10 @@ def indented_code(state: BlockState, start: int, end: int) -> bool:
     state.line = start + count
     if any(FENCE_MARK.match(line.text) for line in block[count:]):
         rest = BlockState(
-            _unfenced(state, block[count:]), state.md, state.env, state.tokens, state.parent_tag
+            _unfenced(state, block[count:]), state.parser, state.document, state.tokens, state.parent_tag
         )
         rest.level = state.level
-        state.md.block.tokenize(rest, 0, rest.lineMax)
+        state.parser.tokenize(rest, 0, len(rest.lines))
         state.line = stop
     return True
 

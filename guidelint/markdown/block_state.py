@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from markdown_it.rules_block import StateBlock
-from markdown_it.token import Token
 from msgspec import Struct, field
 
 from guidelint.markdown.icons import IconSet, icon_names
@@ -21,8 +19,7 @@ from guidelint.markdown.lines import Content, Line
 from guidelint.markdown.search import Search
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-
+    from guidelint.markdown.block_parser import BlockParser
     from guidelint.markdown.dialect import Dialect
     from guidelint.markdown.page import Definition
     from guidelint.markdown.taken import Stash
@@ -95,14 +92,14 @@ class BlockText:
         return starts[number] - 1 if number < len(starts) else len(self.content.text)
 
 
-class BlockToken(Token):
-    """A token of the block rules, with the fields they use.
+class BlockToken:
+    """A piece of what the block rules read, as markdown-it-py has tokens, with the fields they use.
 
     Its types are ``…_open`` and ``…_close`` around other tokens, ``inline`` for text, and ``element`` for
-    an element that holds only text.
+    an element that holds only text. `nesting` is 1 for what opens, -1 for what closes, else 0.
     """
 
-    __slots__ = ()
+    __slots__ = ("attrs", "info", "level", "meta", "nesting", "tag", "type")
 
     def __init__(
         self,
@@ -118,28 +115,30 @@ class BlockToken(Token):
         self.nesting = nesting
         self.level = level
         self.info = info
-        self.meta = {} if meta is None else meta
-        self.attrs = {}
+        self.meta: dict[str, Any] = {} if meta is None else meta
+        self.attrs: dict[str, str] = {}
 
 
-class BlockState(StateBlock):
+class BlockState:
     """A run of lines to read as blocks, appended to `tokens`.
 
     `parent_tag` is the element around them. A line is blank when its text is empty.
     """
 
     def __init__(
-        self, lines: list[Line], md: MarkdownIt, env: Any, tokens: list[Token], parent_tag: str = "div"
+        self,
+        lines: list[Line],
+        parser: BlockParser,
+        document: Document,
+        tokens: list[BlockToken],
+        parent_tag: str = "div",
     ) -> None:
-        # the other fields of the base class are about a text in one piece, which there is not
-        self.md = md
-        self.env = env
+        self.parser = parser
+        self.document = document
         self.tokens = tokens
         self.level = self.line = 0
         self.lines = lines
         self.parent_tag = parent_tag
-        self.document: Document = env["document"]
-        self.lineMax = len(lines)
         self._block = (0, 0)
         self._found: dict[str, tuple[int, int, int | None]] = {}
         self._text: BlockText | None = None
@@ -151,7 +150,7 @@ class BlockState(StateBlock):
         nesting: Literal[-1, 0, 1],
         info: str = "",
         meta: dict[str, Any] | None = None,
-    ) -> Token:
+    ) -> BlockToken:
         """Add a token to the stream and return it."""
         if nesting < 0:
             self.level -= 1
@@ -217,21 +216,21 @@ class BlockState(StateBlock):
             document.too_deep = document.too_deep or next((line for line in lines if line.text), None)
             return
         document.depth += 1
-        child = BlockState(lines, self.md, self.env, self.tokens, parent_tag)
+        child = BlockState(lines, self.parser, document, self.tokens, parent_tag)
         child.level = self.level
-        self.md.block.tokenize(child, 0, child.lineMax)
+        self.parser.tokenize(child, 0, len(lines))
         document.depth -= 1
 
     def read_before(self, start: int, end: int) -> None:
         """Read the lines from `start` to `end` in the same place, before what follows them."""
         if start < end:
-            self.md.block.tokenize(self, start, end)
+            self.parser.tokenize(self, start, end)
 
-    def open(self, kind: str, tag: str, line: Line) -> Token:
+    def open(self, kind: str, tag: str, line: Line) -> BlockToken:
         """Open an element; `kind` says what was written (see `Block.markup`)."""
         return self.push(f"{kind}_open", tag, 1, kind, {"line": line})
 
-    def close(self, opened: Token) -> None:
+    def close(self, opened: BlockToken) -> None:
         """Close the element that `opened` opened."""
         self.push(f"{opened.info}_close", opened.tag, -1, opened.info, {"open": opened})
 
@@ -298,7 +297,7 @@ class BlockState(StateBlock):
         self.level = level
         self.tokens.extend(tail)
 
-    def _reopened(self, element: Token) -> list[Token]:
+    def _reopened(self, element: BlockToken) -> list[BlockToken]:
         """Add what opens `element` and its text again, and return the token that closes it."""
         self.level = element.level
         opened = self.open(element.info, element.tag, element.meta["line"])
@@ -325,7 +324,7 @@ class BlockState(StateBlock):
                     index -= 1
 
 
-def text_of(token: Token) -> Content:
+def text_of(token: BlockToken) -> Content:
     """Return the text of an inline token, with what was added to it later."""
     content: Content = token.meta["content"]
     more = token.meta.get("more")

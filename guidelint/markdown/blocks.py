@@ -5,17 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
 from msgspec import Struct
 
-from guidelint.markdown.block_state import BlockState, Document
+from guidelint.markdown.block_state import BlockState, BlockToken, Document
 from guidelint.markdown.lines import Line, lines_of_source
 from guidelint.markdown.renderer_rules import block_parser
 from guidelint.markdown.taken import Stash
 
 if TYPE_CHECKING:
-    from markdown_it.token import Token
-
     from guidelint.markdown.dialect import Dialect
     from guidelint.markdown.page import Definition
     from guidelint.source import Source
@@ -24,7 +21,7 @@ ABOUT_WHAT_IS_BEFORE = (" ", ":")
 """How a line begins that may go on with what stands before its block."""
 
 
-def read_blocks(lines: list[Line], document: Document, appended: Source | None = None) -> list[Token]:
+def read_blocks(lines: list[Line], document: Document, appended: Source | None = None) -> list[BlockToken]:
     """Return the tokens of `lines`, those of footnotes last.
 
     What counts for the whole page goes into `document`. `appended` is a file that may stand at the end.
@@ -49,7 +46,7 @@ class _Alone(Struct, frozen=True):
     """What the lines of a file are read as, whatever stands before them."""
 
     lines: list[Line]
-    tokens: list[Token]
+    tokens: list[BlockToken]
     definitions: list[Definition]
 
     def ends(self, lines: list[Line]) -> bool:
@@ -73,17 +70,10 @@ def _read_alone(source: Source, dialect: Dialect) -> _Alone | None:
 
 
 def _read(lines: list[Line], document: Document) -> BlockState:
-    parser = _markdown_it(document.dialect)
-    state = BlockState(lines, parser, {"document": document}, [])
-    parser.block.tokenize(state, 0, state.lineMax)
+    parser = block_parser(document.dialect)
+    state = BlockState(lines, parser, document, [])
+    parser.tokenize(state, 0, len(lines))
     return state
-
-
-@lru_cache(maxsize=32)
-def _markdown_it(dialect: Dialect) -> MarkdownIt:
-    parser = MarkdownIt("zero", {"maxNesting": 10_000})
-    parser.block = block_parser(dialect)
-    return parser
 
 
 def _end_footnote(state: BlockState) -> None:

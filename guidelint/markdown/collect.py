@@ -35,16 +35,14 @@ from guidelint.source import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from markdown_it.token import Token
-
-    from guidelint.markdown.block_state import Document
+    from guidelint.markdown.block_state import BlockToken, Document
 
 _span, _text = partial(tuple.__new__, Span), partial(tuple.__new__, Text)
 CHECKBOX = re.compile(r" *\[[ xX]\] +")
 END_OF_LINE_TAGS = HEADING_TAGS | {"dt", "td", "th"}
 
 
-def collect(tokens: list[Token], document: Document, passes: Passes) -> Facts:
+def collect(tokens: list[BlockToken], document: Document, passes: Passes) -> Facts:
     """Read the facts out of `tokens`."""
     collector = _Collector(document, passes)
     for index, token in enumerate(tokens):
@@ -65,7 +63,7 @@ class _Collector:
         self.has_symbols = document.dialect.has("pymdownx.smartsymbols")
         self.has_tasks = document.dialect.has("pymdownx.tasklist")
 
-    def token(self, token: Token, tokens: list[Token], index: int) -> None:
+    def token(self, token: BlockToken, tokens: list[BlockToken], index: int) -> None:
         kind = token.type
         if token.nesting > 0:
             self.opened(token)
@@ -82,7 +80,7 @@ class _Collector:
         elif token.meta.get("lines"):
             self.code(token)
 
-    def text(self, token: Token, tokens: list[Token], index: int) -> None:
+    def text(self, token: BlockToken, tokens: list[BlockToken], index: int) -> None:
         meta, content = token.meta, text_of(token)
         if self.has_tasks and "[" in content.text:
             content = _without_checkbox(content, tokens, index)
@@ -104,7 +102,7 @@ class _Collector:
         self.open.append(self.block)
         return draft
 
-    def opened(self, token: Token) -> None:
+    def opened(self, token: BlockToken) -> None:
         element: MarkdownElement | None = token.meta.get("element")
         draft = self.push(token.tag, token.info, token.meta["line"])
         if token.attrs:
@@ -146,7 +144,7 @@ class _Collector:
                 span = element.content.span(closing, element.end)
                 self.facts.tags.append(Tag(element.tag, "close", span))
 
-    def code(self, token: Token) -> None:
+    def code(self, token: BlockToken) -> None:
         lines: list[Line] = token.meta["lines"]
         if token.type == "hr":
             return
@@ -429,7 +427,7 @@ def _target_span(inline: Inline, node: Node) -> Span:
     return inline.content.span(*(node.target_range or (node.start, node.end)))
 
 
-def _without_checkbox(content: Content, tokens: list[Token], index: int) -> Content:
+def _without_checkbox(content: Content, tokens: list[BlockToken], index: int) -> Content:
     """Take the check box off the first text of a list item."""
     first = content.lines[0]
     match = CHECKBOX.match(first.text)

@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from guidelint.markdown.block_state import TAB, BlockState, detab
+from guidelint.markdown.block_state import TAB, BlockState, BlockToken, detab
 from guidelint.markdown.lines import Line
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 ADMONITION = re.compile(r'!!! ?(?P<classes>[\w\-]+(?: +[\w\-]+)*)(?: +"(?P<title>.*?)")? *$')
 DETAILS = re.compile(
@@ -32,7 +28,7 @@ class _Form(Struct, frozen=True):
     """One kind of container: how its first line looks, and what it may continue."""
 
     start: re.Pattern[str]
-    begin: Callable[[BlockState, re.Match[str], Line], Token]
+    begin: Callable[[BlockState, re.Match[str], Line], BlockToken]
     is_sibling: Callable[[BlockState, int], bool]
 
 
@@ -102,7 +98,7 @@ def _read_more(state: BlockState, start: int, stop: int, target: int, indent: in
     state.line = start + max(count, 1)
 
 
-def _begin_admonition(state: BlockState, match: re.Match[str], line: Line) -> Token:
+def _begin_admonition(state: BlockState, match: re.Match[str], line: Line) -> BlockToken:
     classes = re.sub(r" {2,}", " ", match["classes"].lower())
     opened = state.open("admonition", "div", line)
     opened.attrs["class"] = f"admonition {classes}"
@@ -111,7 +107,7 @@ def _begin_admonition(state: BlockState, match: re.Match[str], line: Line) -> To
     return opened
 
 
-def _begin_details(state: BlockState, match: re.Match[str], line: Line) -> Token:
+def _begin_details(state: BlockState, match: re.Match[str], line: Line) -> BlockToken:
     classes = re.sub(r" {2,}", " ", (match["only"] or match["classes"] or "").lower())
     opened = state.open("details", "details", line)
     if classes:

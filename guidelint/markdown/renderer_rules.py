@@ -14,7 +14,7 @@ from guidelint.markdown import (
     lists,
     tables,
 )
-from guidelint.markdown.block_parser import INDENTED, NUMBER, Dispatched, RendererBlocks
+from guidelint.markdown.block_parser import INDENTED, NUMBER, BlockParser, Dispatched
 from guidelint.markdown.emphasis import Delimiter, emphasis
 from guidelint.markdown.inline import Pass, Passes, PassRule
 
@@ -34,8 +34,8 @@ ALSO_ESCAPABLE = {
 
 
 @lru_cache(maxsize=32)
-def block_parser(dialect: Dialect) -> RendererBlocks:
-    """Return markdown-it-py's block parser with the block rules of `dialect`."""
+def block_parser(dialect: Dialect) -> BlockParser:
+    """Return the block parser with the block rules of `dialect`."""
     has = dialect.has
     rules = (
         (
@@ -62,7 +62,7 @@ def block_parser(dialect: Dialect) -> RendererBlocks:
         (Dispatched("link_reference", definitions.reference, "["), True),
         (Dispatched("text_block", block_rules.paragraph), True),
     )
-    return RendererBlocks([rule for rule, enabled in rules if enabled])
+    return BlockParser([rule for rule, enabled in rules if enabled])
 
 
 @lru_cache(maxsize=32)
