@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from guidelint.checks.places import resolved
+from guidelint.checks.places import broken
 from guidelint.checks.registry import rule
 from guidelint.checks.site_links import missing_anchor
 from guidelint.findings import Finding, Severity
@@ -27,7 +27,7 @@ class BadgeOptions(Struct, frozen=True):
 @rule("GL201", "badge-anchor", severity=Severity.ERROR, default=False, options=BadgeOptions)
 def badge_anchor(page: Page, site: Site, options: BadgeOptions) -> Iterator[Finding]:
     """Report badges whose anchor their page does not have."""
-    for target, resolution in resolved(page, site):
+    for target, resolution in broken(page, site):
         if target.kind != "link" or resolution.kind is not Kind.MISSING_ANCHOR:
             continue
         if any(name.startswith(options.class_prefix) for name in page.links[target.number].classes):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import TYPE_CHECKING
 
+from guidelint.checks.marked import marked_texts
 from guidelint.checks.places import around
 from guidelint.checks.registry import NoOptions, finding, rule
 from guidelint.findings import Finding, Fix, Severity
@@ -38,8 +39,8 @@ SIGNS = re.compile(r"[\[\]{]|:[mofs]|^\(")
 @rule("GL801", "rendered-residue", severity=Severity.ERROR)
 def rendered_residue(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report markup that the reader sees as such."""
-    for text in page.texts:
-        if not (_may_have_signs(text.value) and SIGNS.search(text.value)):
+    for text in marked_texts(page):
+        if not SIGNS.search(text.value):
             continue
         for pattern, what in RESIDUES:
             match = pattern.search(text.value)
@@ -68,11 +69,6 @@ def rendered_residue(page: Page, site: Site, options: NoOptions) -> Iterator[Fin
                 )
 
 
-def _may_have_signs(value: str) -> bool:
-    """Tell fast that most texts hold none of the characters that SIGNS looks for."""
-    return "[" in value or "]" in value or "{" in value or ":" in value or value.startswith("(")
-
-
 def _escaped_link(page: Page, text: Text) -> int | None:
     r"""Return where the ``\[`` of ``\[text\](target)`` stands for the text behind its ``\]``."""
     source = page.sources[text.span.path].text
@@ -95,7 +91,7 @@ def _is_escaped(page: Page, text: Text, start: int) -> bool:
 @rule("GL802", "link-spacing", severity=Severity.ERROR, fixable=True)
 def link_spacing(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report white space between ``]`` and ``(``, which turns a link into text."""
-    for text in page.texts:
+    for text in marked_texts(page):
         if "] " not in text.value and "]\t" not in text.value and "]\u00a0" not in text.value:
             continue
         for match in SPACED.finditer(text.value):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from guidelint.checks.marked import marked_texts
 from guidelint.checks.registry import NoOptions, finding, rule
 from guidelint.checks.source_pages import source_name
 from guidelint.findings import Finding, Fix, Severity
@@ -68,11 +69,10 @@ def attribute_malformed(page: Page, site: Site, options: NoOptions) -> Iterator[
             yield _broken(page, found.span, "typographic quotes do not quote a value")
         elif found.raw.count('"') % 2:
             yield _broken(page, found.span, "a quote is missing")
-    ends = _ends(page)
-    for text in page.texts:
-        if text.raw or (text.span.path, text.span.start) not in ends:
-            continue
-        if "}" in text.value or "{" in text.value:
+    braced = [text for text in marked_texts(page) if "}" in text.value or "{" in text.value]
+    ends = _ends(page) if braced else set()
+    for text in braced:
+        if not text.raw and (text.span.path, text.span.start) in ends:
             yield from _detached(page, text)
 
 

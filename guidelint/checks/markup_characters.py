@@ -9,6 +9,7 @@ from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
+from guidelint.checks.marked import marked_texts
 from guidelint.checks.markup import before_opening
 from guidelint.checks.places import around
 from guidelint.checks.registry import NoOptions, finding, rule
@@ -31,6 +32,8 @@ ICON = re.compile(r"[:：](?P<name>(?:material|octicons|simple|fontawesome)-[a-z
 HEADING = re.compile(r"[#＃]*＃[#＃]*[ \t\u3000]+\S")
 SIGNS = re.compile(r"[\]］][（(]|[:：][mofs]|[｛＊＃]")
 """What a text must hold to have any markup in full-width characters."""
+FULLWIDTH_SIGNS = "］：｛＊＃"
+"""Those of them that are no ASCII."""
 IMAGE_TARGET = re.compile(r"\.(?:png|jpe?g|svg|webp|gif|avif)(?:[#?]|\Z)", re.IGNORECASE)
 PAGE_TARGET = re.compile(r"\.(?:md|html?)/?＃")
 ASCII = str.maketrans("（）［］｛｝＃＊！：\u3000", "()[]{}#*!: ")
@@ -46,20 +49,27 @@ NAMES = {"\ufeff": "BYTE ORDER MARK"}
 @rule("GL806", "fullwidth-markup", severity=Severity.ERROR, fixable=True)
 def fullwidth_markup(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report full-width characters where only the ASCII ones are markup."""
-    for text in page.texts:
+    for text in page.texts if _holds(page, FULLWIDTH_SIGNS) else marked_texts(page):
         if text.value.isascii() or not SIGNS.search(text.value):
             continue
         for span, what, adds in _in_text(page, text):
             yield _fullwidth(page, span, what, adds)
         if HEADING.match(text.value) and _begins_line(page, text):
             yield _fullwidth(page, _part(text, 0, len(text.value.split()[0])), "a heading", None)
+    exclaims = _holds(page, "！")
     for link in page.links:
-        before = Span(link.span.path, link.span.start - 1, link.span.start)
-        if link.span.start and IMAGE_TARGET.search(link.target) and page.text(before) == "！":
-            swapped = (("link", link.target), ("image", link.target))
-            yield _fullwidth(page, before, "an image", swapped[1:], swapped[:1])
+        if exclaims and link.span.start and IMAGE_TARGET.search(link.target):
+            before = Span(link.span.path, link.span.start - 1, link.span.start)
+            if page.text(before) == "！":
+                swapped = (("link", link.target), ("image", link.target))
+                yield _fullwidth(page, before, "an image", swapped[1:], swapped[:1])
         if "＃" in link.target and PAGE_TARGET.search(link.target):
             yield _fullwidth(page, link.target_span, "a link")
+
+
+def _holds(page: Page, signs: str) -> bool:
+    """Tell whether one of `signs` stands anywhere in what makes up `page`."""
+    return any(sign in source.text for source in page.sources.values() for sign in signs)
 
 
 def _in_text(page: Page, text: Text) -> Iterator[tuple[Span, str, tuple[Construct, ...]]]:

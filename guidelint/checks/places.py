@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidelint.checks.spans import Spans
+from guidelint.site.resolution import Kind
 from guidelint.site.resolve import resolve
 from guidelint.source import NEWLINE, Source, Span
 
@@ -21,6 +22,7 @@ CONTRIBUTORS = re.compile(
     r"<!-- ALL-CONTRIBUTORS-LIST:START(?:(?!<!-- ALL-CONTRIBUTORS-LIST:).)*+", re.DOTALL
 )
 NEAR = 24
+MISSING = frozenset({Kind.MISSING_FILE, Kind.MISSING_ANCHOR})
 
 
 class Target(NamedTuple):
@@ -57,6 +59,12 @@ def resolved(page: Page, site: Site) -> tuple[tuple[Target, Resolution], ...]:
         ),
     ]
     return tuple((target, _resolve(site, base, target.text, target.form)) for target in targets)
+
+
+@lru_cache(maxsize=2)
+def broken(page: Page, site: Site) -> tuple[tuple[Target, Resolution], ...]:
+    """Return those of `resolved` that lead to no file, or to no anchor of one."""
+    return tuple([entry for entry in resolved(page, site) if entry[1].kind in MISSING])
 
 
 def _resolve(site: Site, page: Path, target: str, form: str) -> Resolution:

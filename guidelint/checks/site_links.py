@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from guidelint.checks.places import Target, highlighted, made_by_a_bot, resolved, whole
+from guidelint.checks.places import Target, broken, highlighted, made_by_a_bot, resolved, whole
 from guidelint.checks.registry import NoOptions, finding, rule
 from guidelint.checks.roots import lost_heading
 from guidelint.checks.source_pages import source_name
@@ -33,7 +33,7 @@ FORMS = {
 @rule("GL501", "link-file", severity=Severity.ERROR)
 def link_file(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report links to files that the site does not have."""
-    for target, resolution in resolved(page, site):
+    for target, resolution in broken(page, site):
         if target.kind == "image" or resolution.is_own_url:
             continue
         if resolution.kind is Kind.MISSING_FILE and resolution.path is not None:
@@ -43,7 +43,7 @@ def link_file(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
 @rule("GL503", "image-file", severity=Severity.ERROR)
 def image_file(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report images whose file the site does not have."""
-    for target, resolution in resolved(page, site):
+    for target, resolution in broken(page, site):
         if target.kind == "image" and resolution.kind is Kind.MISSING_FILE:
             yield _missing_file(page, site, target, resolution, "no such image")
 
@@ -66,7 +66,7 @@ def _missing_file(page: Page, site: Site, target: Target, resolution: Resolution
 @rule("GL502", "link-anchor", severity=Severity.ERROR)
 def link_anchor(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report links to anchors that their page does not have."""
-    for target, resolution in resolved(page, site):
+    for target, resolution in broken(page, site):
         if resolution.kind is not Kind.MISSING_ANCHOR or resolution.is_own_url:
             continue
         if not made_by_a_bot(page, target.span):
@@ -76,7 +76,7 @@ def link_anchor(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]
 @rule("GL504", "own-site-link", severity=Severity.ERROR)
 def own_site_link(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report full addresses of the own site that lead nowhere."""
-    for target, resolution in resolved(page, site):
+    for target, resolution in broken(page, site):
         if not resolution.is_own_url:
             continue
         if resolution.kind is Kind.MISSING_ANCHOR:

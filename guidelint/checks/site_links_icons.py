@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from guidelint.checks.marked import marked_texts
 from guidelint.checks.registry import NoOptions, finding, rule
 from guidelint.findings import Finding, Severity
 from guidelint.markdown.icons import IconSet, icon_names
@@ -29,7 +30,7 @@ def icon_unknown(page: Page, site: Site, options: NoOptions) -> Iterator[Finding
         return
     names = icon_names(place.root.config.dialect.emoji)
     similar_to = _Similar(names)
-    for text in page.texts:
+    for text in marked_texts(page):
         if ":" not in text.value:
             continue
         for match in SHORTCODE.finditer(text.value):

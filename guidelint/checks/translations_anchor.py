@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from guidelint.checks.places import resolved
+from guidelint.checks.places import broken
 from guidelint.checks.registry import NoOptions, rule
 from guidelint.checks.roots import source_summaries
 from guidelint.checks.site_links import missing_anchor
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @rule("GL701", "translation-anchor", severity=Severity.ERROR)
 def translation_anchor(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report links to anchors that the source of a translated page has, and the translation has not."""
-    for target, resolution in resolved(page, site):
+    for target, resolution in broken(page, site):
         if resolution.kind is not Kind.MISSING_ANCHOR or resolution.path is None:
             continue
         wanted = unquote(resolution.fragment)

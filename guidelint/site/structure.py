@@ -29,6 +29,9 @@ LINKING = frozenset({"href", "src", "srcset", "poster", "data", "markdown"})
 """Attributes that are compared as links and images, or that only tell how to read what is inside."""
 
 
+Fact = tuple[str, str]
+
+
 class Unit(NamedTuple):
     """A block: what it is, its first and last line, and its facts as pairs of a kind and a value.
 
@@ -39,7 +42,7 @@ class Unit(NamedTuple):
     kind: str
     line: int
     end: int
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
     lines: tuple[int, ...]
     prose: int
     words: int
@@ -84,42 +87,38 @@ def placed_structure(page: Page) -> Placed:
 
     What is fragile is left out: it is asked of sources, not of translations.
     """
-    chosen, owners = _units(page.blocks, page.path)
-    found: list[list[tuple[Span, str, str]]] = [[] for _ in chosen]
-    starts = [page.blocks[number].span.start for number in chosen]
-    for holder, span, kind, value in _facts(page):
-        if span.path == page.path:
-            unit = owners[holder] if holder >= 0 else _unit_at(page, chosen, starts, span.start)
-            if unit >= 0:
-                found[unit].append((span, kind, value))
-    texts: list[list[str]] = [[] for _ in chosen]
+    blocks, owners = _units(page.blocks, page.path)
+    places = tuple([block.span for block in blocks])
+    found = _facts_of_units(page, places, owners)
+    texts: list[list[str]] = [[] for _ in blocks]
     for text in page.texts:
-        if text.block >= 0 and owners[text.block] >= 0:
-            texts[owners[text.block]].append(text.value)
-    units, spans = [], []
-    starts_of_lines = page.source.starts
-    line_of = partial(bisect_right, starts_of_lines)
-    for number, facts, words in zip(chosen, found, texts, strict=True):
-        if len(facts) > 1:
-            facts.sort()
-        block = page.blocks[number]
-        prose = " ".join(" ".join(words).split()) if words else ""
+        unit = owners[text.block] if text.block >= 0 else -1
+        if unit >= 0:
+            texts[unit].append(text.value)
+    units: list[Unit] = []
+    spans: list[tuple[Span, ...]] = []
+    line_of = partial(bisect_right, page.source.starts)
+    for block, (_, start, end), placed, runs in zip(blocks, places, found, texts, strict=True):
+        facts: tuple[Fact, ...] = ()
+        at: tuple[Span, ...] = ()
+        if placed:
+            at, facts = zip(*sorted(placed), strict=True)
+        words = " ".join(runs).split() if runs else []
         units.append(
             Unit(
                 _kind(block),
-                line_of(block.span.start),
-                line_of(max(block.span.end - 1, block.span.start)),
-                tuple([(kind, value) for _, kind, value in facts]) if facts else (),
-                tuple([bisect_right(starts_of_lines, span.start) for span, _, _ in facts]) if facts else (),
-                crc32(prose.encode("utf-8", "replace")) if prose else 0,
-                prose.count(" ") + 1 if prose else 0,
+                line_of(start),
+                line_of(max(end - 1, start)),
+                facts,
+                tuple([line_of(span.start) for span in at]) if at else (),
+                crc32(" ".join(words).encode("utf-8", "replace")) if words else 0,
+                len(words),
             )
         )
-        spans.append(tuple([span for span, _, _ in facts]) if facts else ())
-    places = tuple(page.blocks[number].span for number in chosen)
+        spans.append(at)
     matter = tuple(_matter(page.front_matter.data))
     written = page.source.text
-    escapes = "\\*\\*" in written or "\\_\\_" in written
+    escapes = "\\" in written and ("\\*\\*" in written or "\\_\\_" in written)
     structure = Structure(tuple(units), matter, (), escapes, text_digest(written))
     return Placed(structure, places, tuple(spans))
 
@@ -130,25 +129,38 @@ def text_digest(text: str) -> int:
     return crc32(text.encode("utf-8", "replace").translate(None, SPACES).replace(b'""', b""))
 
 
-def _units(blocks: Sequence[Block], path: str) -> tuple[list[int], list[int]]:
+def _units(blocks: Sequence[Block], path: str) -> tuple[list[Block], list[int]]:
     """Return the blocks that are units, and for each block the unit it belongs to, -1 for none."""
-    chosen: list[int] = []
+    chosen: list[Block] = []
     owners: list[int] = []
-    for number, block in enumerate(blocks):
+    for block in blocks:
         if block.span.path == path and (block.markup in HOLDERS or block.tag in LEAVES):
             owners.append(len(chosen))
-            chosen.append(number)
+            chosen.append(block)
         else:
             owners.append(owners[block.parent] if block.parent >= 0 else -1)
     return chosen, owners
 
 
-def _unit_at(page: Page, chosen: Sequence[int], starts: Sequence[int], offset: int) -> int:
+def _facts_of_units(
+    page: Page, places: Sequence[Span], owners: Sequence[int]
+) -> list[list[tuple[Span, Fact]]]:
+    """Return the facts of each unit with their places, in no order."""
+    found: list[list[tuple[Span, Fact]]] = [[] for _ in places]
+    starts, ends = [span.start for span in places], [span.end for span in places]
+    path = page.path
+    for holder, span, kind, value in _facts(page):
+        if span.path == path:
+            unit = owners[holder] if holder >= 0 else _unit_at(starts, ends, span.start)
+            if unit >= 0:
+                found[unit].append((span, (kind, value)))
+    return found
+
+
+def _unit_at(starts: Sequence[int], ends: Sequence[int], offset: int) -> int:
     """Return the innermost unit that holds `offset`, else the last one before it."""
     unit = last = bisect_right(starts, offset) - 1
-    for _ in range(len(chosen)):
-        if unit < 0 or page.blocks[chosen[unit]].span.end > offset:
-            break
+    while unit >= 0 and ends[unit] <= offset:
         unit -= 1
     return unit if unit >= 0 else last
 
@@ -175,8 +187,8 @@ def _facts(page: Page) -> Iterator[tuple[int, Span, str, str]]:
         yield -1, span, "attributes", value
     for tag in page.tags:
         closing = "/" if tag.kind == "close" else ""
-        shown = shown_attributes(tag.attributes)
-        yield -1, tag.span, "tag", f"<{closing}{tag.name}{' ' * bool(shown)}{shown}>"
+        shown = shown_attributes(tag.attributes) if tag.attributes else ""
+        yield -1, tag.span, "tag", f"<{closing}{tag.name} {shown}>" if shown else f"<{closing}{tag.name}>"
 
 
 def _attribute_lists(page: Page) -> Iterator[tuple[Span, str]]:
@@ -184,16 +196,16 @@ def _attribute_lists(page: Page) -> Iterator[tuple[Span, str]]:
     headings = [heading.span for heading in page.headings if heading.explicit]
     for attributes in page.attribute_lists:
         value = shown_attributes(attributes.attributes)
-        if any(span.start <= attributes.span.start < span.end for span in headings):
+        at = attributes.span.start
+        if "#" in value and any(span.start <= at < span.end for span in headings):
             value = " ".join(word for word in value.split() if not word.startswith("#"))
         if value:
             yield attributes.span, value
 
 
+@lru_cache(maxsize=1024)
 def shown_attributes(attributes: Attributes) -> str:
     """Return what a translation keeps of attributes: classes, ids, and values that are not words."""
-    if not attributes:
-        return ""
     parts = []
     for name, value in sorted(attributes):
         if name == "class":
