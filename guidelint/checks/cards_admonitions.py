@@ -57,7 +57,7 @@ def admonition_type(page: Page, site: Site, options: TypeOptions) -> Iterator[Fi
     if not boxes or root is None or not {root.config.generator, root.config.theme} & THEMES:
         return
     styles = _styles(root)
-    known = {*styles.classes, *TYPES, CARD, DOWNLOADS, *options.types}
+    known = _known_types(styles.classes, options.types)
     for block, tag in boxes:
         names = [name for name in block.classes if name not in MODIFIERS]
         cause = f"{source_name(page, site)}: {' '.join(names)}"
@@ -72,6 +72,11 @@ def admonition_type(page: Page, site: Site, options: TypeOptions) -> Iterator[Fi
                 severity=Severity.WARNING,
                 apart=True,
             )
+
+
+@lru_cache(maxsize=16)
+def _known_types(classes: frozenset[str], types: tuple[str, ...]) -> frozenset[str]:
+    return frozenset((*classes, *TYPES, CARD, DOWNLOADS, *types))
 
 
 def _unknown_type(

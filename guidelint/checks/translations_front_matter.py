@@ -44,8 +44,11 @@ def translation_front_matter(page: Page, site: Site, options: FrontMatterOptions
     texts = frozenset(options.text_keys)
     found: dict[str, list[Value]] = {}
     for key in [*theirs, *(key for key in ours if key not in theirs)]:
+        before, after = theirs.get(key), ours.get(key)
+        if before == after:
+            continue
         path = tuple(key.split("\0"))
-        value = Value(path, theirs.get(key), ours.get(key))
+        value = Value(path, before, after)
         if not texts.intersection(path) and _is_defect(value, pair):
             found.setdefault(path[0], []).append(value)
     for values in found.values():
@@ -81,8 +84,6 @@ class Value(NamedTuple):
 
 def _is_defect(value: Value, pair: Translated) -> bool:
     before, after = value.before, value.after
-    if before == after:
-        return False
     if before is None or after is None:
         return True
     if value.is_address:

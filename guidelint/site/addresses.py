@@ -65,8 +65,8 @@ class Addresses:
         return addresses
 
     def is_foreign(self, host: str) -> bool:
-        """Tell whether no docs root answers for `host`, a name without a port."""
-        return host.lower().removeprefix("www.") not in self._addresses
+        """Tell whether no docs root answers for `host`: lower case, without a port and a leading ``www.``."""
+        return host not in self._addresses
 
     def is_own_host(self, url: str) -> bool:
         """Tell whether a docs root is built for the host of `url`; what else answers there is not known."""

@@ -32,7 +32,11 @@ class DeclaredBadge(Struct, frozen=True, array_like=True):
 
 def declared_badges(page: Page) -> Mapping[str, DeclaredBadge]:
     """Return the badges that `page` declares, by the id of the heading they stand below."""
-    spans = {tag.span.start: tag for tag in page.tags if _is_badge(tag) and tag.span.path == page.path}
+    spans = {
+        tag.span.start: tag
+        for tag in page.tags
+        if tag.name == "span" and tag.kind == "open" and tag.span.path == page.path and _classes(tag)
+    }
     if not spans:
         return {}
     texts, icons = _by_block(page.texts), _by_block(page.icons)
@@ -50,10 +54,6 @@ def declared_badges(page: Page) -> Mapping[str, DeclaredBadge]:
             classes = _classes(declaring)
             found[heading.id] = DeclaredBadge(icon, tuple(classes.split()), label, ranks[classes])
     return found
-
-
-def _is_badge(tag: Tag) -> bool:
-    return tag.name == "span" and tag.kind == "open" and bool(_classes(tag))
 
 
 def _classes(tag: Tag) -> str:

@@ -74,20 +74,16 @@ class _Vote:
         return frozenset(map(_shape, self.source))
 
     def line(self, lines: Sequence[str]) -> str:
-        first = lines[0]
-        if all(line == first for line in lines):
-            return first
-        counts = Counter(lines)
-        line, count = counts.most_common(1)[0]
-        if count * 2 > len(lines):
-            return line
-        proven = next((line for line in counts if line in self.known), None)
+        most = max(lines, key=lines.count)
+        if lines.count(most) * 2 > len(lines):
+            return most
+        proven = next((line for line in lines if line in self.known), None)
         if proven is not None:
             return proven
-        shapes = Counter(map(_shape, lines))
+        shapes = list(map(_shape, lines))
         known = [shape for shape in shapes if shape in self.shapes]
-        best = max(known or shapes, key=lambda shape: (shapes[shape], len(shape)))
-        return next(line for line in lines if _shape(line) == best)
+        best = max(known or shapes, key=lambda shape: (shapes.count(shape), len(shape)))
+        return lines[shapes.index(best)]
 
 
 def _shape(line: str) -> tuple[str, ...]:

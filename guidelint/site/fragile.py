@@ -39,40 +39,46 @@ INSTEAD: dict[Fragile, str] = {
 }
 """What to write instead of each."""
 
-HINTS = re.compile(r"8<|\[\^|^\*\[|\]\([^()\s]*\(|^[ \t]*(?:!!!|\?\?\?)|\[[ xX]\] \(", re.MULTILINE)
-LINES = re.compile(
-    r"""
-    ^[ \t]*-{1,}8<-{1,}[ ].+$ (?P<SNIPPET>)
-    | ^\[\^[^\]\s]+\]:[ \t]*$ (?=\n(?:[ \t]*\n)*(?:[ ]{4}|\t)) (?P<FOOTNOTE>)
-    | ^\*\[[^\]\n]+\]: (?P<ABBREVIATION>)
-    | ^[ \t]*(?:!!!|\?\?\?\+?)[ ]+[\w"] (?P<ADMONITION>)
-    | ^[ \t]*[-*+][ ]\[[ xX]\][ ]\( (?P<TASK>)
-    """,
-    re.VERBOSE | re.MULTILINE,
+LINES = (
+    (Fragile.SNIPPET, ("8<-",), re.compile(r"^[ \t]*-{1,}8<-{1,} .+$", re.MULTILINE)),
+    (
+        Fragile.FOOTNOTE,
+        ("[^",),
+        re.compile(r"^\[\^[^\]\s]+\]:[ \t]*$(?=\n(?:[ \t]*\n)*(?: {4}|\t))", re.MULTILINE),
+    ),
+    (Fragile.ABBREVIATION, ("*[",), re.compile(r"^\*\[[^\]\n]+\]:", re.MULTILINE)),
+    (Fragile.ADMONITION, ("!!!", "???"), re.compile(r'^[ \t]*(?:!!!|\?\?\?\+?) +[\w"]', re.MULTILINE)),
+    (Fragile.TASK, ("] (",), re.compile(r"^[ \t]*[-*+] \[[ xX]\] \(", re.MULTILINE)),
 )
+"""Each construct that takes a line, what a text has to hold for it, and where it is."""
 
 
 def fragile_constructs(page: Page) -> Iterator[tuple[Fragile, Span]]:
     """Yield each construct on `page` that exports break, and its place."""
-    text = page.source.text
-    if not HINTS.search(text):
-        return
-    code = [code.span for code in page.codes if code.span.path == page.path and not code.inline]
-    for match in LINES.finditer(text):
-        kind = Fragile[match.lastgroup or ""]
-        span = Span(page.path, *match.span())
+    found = sorted(_lines(page), key=lambda line: line[1])
+    code = [code.span for code in page.codes if not code.inline] if found else []
+    for kind, span in found:
         if not _inside(code, span) and (kind is not Fragile.SNIPPET or _in_html(page, span)):
             yield kind, span
     for link in page.links:
-        target = page.text(link.target_span)
-        if "(" in target and link.form == "inline" and link.span.path == page.path:
+        is_inline = link.form == "inline" and link.span.path == page.path
+        if is_inline and "(" in link.target and "(" in page.text(link.target_span):
             yield Fragile.ADDRESS, link.target_span
 
 
+def _lines(page: Page) -> Iterator[tuple[Fragile, Span]]:
+    text = page.source.text
+    for kind, hints, pattern in LINES:
+        if any(hint in text for hint in hints):
+            for match in pattern.finditer(text):
+                yield kind, Span(page.path, *match.span())
+
+
 def _inside(spans: list[Span], span: Span) -> bool:
-    return any(other.start <= span.start and span.end <= other.end for other in spans)
+    return any(
+        other.path == span.path and other.start <= span.start and span.end <= other.end for other in spans
+    )
 
 
 def _in_html(page: Page, span: Span) -> bool:
-    holders = [block.span for block in page.blocks if block.markup == "html" and block.span.path == page.path]
-    return _inside(holders, span)
+    return _inside([block.span for block in page.blocks if block.markup == "html"], span)

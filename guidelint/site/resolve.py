@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 DOT_SLASHES = re.compile(r"(?:\./+)+")
 PLACEHOLDER = re.compile(r"\{\{|\{%")
 PLAIN_URL = re.compile(r"https?://([A-Za-z0-9.-]+)(?:[/?#]|\Z)")
+MAX_TARGETS = 1 << 13
+"""How many targets are remembered with what they consist of."""
 WEB_SCHEMES = ("http", "https", "")
 
 
@@ -42,11 +45,11 @@ def resolve(site: Site, page: Path, target: str, *, raw_html: bool = False) -> R
     link, an image or a medium that is written as an HTML tag. A page outside of every docs root
     is resolved as GitHub does; of a page that its build leaves out nothing is known.
     """
-    plain = PLAIN_URL.match(target)
-    if plain and site.addresses.is_foreign(plain[1]):
+    host = _plain_host(target)
+    if host and site.addresses.is_foreign(host):
         return EXTERNAL
     try:
-        parts = urlsplit(target)
+        parts = _split(target)
         if parts.scheme or parts.netloc:
             return _full_url(site, page, target, parts)
     except ValueError:
@@ -59,6 +62,18 @@ def resolve(site: Site, page: Path, target: str, *, raw_html: bool = False) -> R
         return UNKNOWN
     found = None if raw_html else _by_path(site, place, target, parts)
     return found or _by_address(site, place, target, parts, raw_html=raw_html)
+
+
+@lru_cache(maxsize=MAX_TARGETS)
+def _plain_host(target: str) -> str | None:
+    """Return the host of a plain web address, None for any other target; translations have the same ones."""
+    found = PLAIN_URL.match(target)
+    return found and found[1].lower().removeprefix("www.")
+
+
+@lru_cache(maxsize=MAX_TARGETS)
+def _split(target: str) -> SplitResult:
+    return urlsplit(target)
 
 
 def _full_url(site: Site, page: Path, url: str, parts: SplitResult) -> Resolution:
@@ -120,8 +135,12 @@ def _by_path(site: Site, place: Place, target: str, parts: SplitResult) -> Resol
 
 
 def _target_uri(page: SiteFile, parts: SplitResult) -> str:
-    path = posixpath.join(posixpath.dirname(page.uri), unquote(parts.path))
-    return posixpath.normpath(path.lstrip("/"))
+    return _joined(posixpath.dirname(page.uri), parts.path)
+
+
+@lru_cache(maxsize=MAX_TARGETS)
+def _joined(folder: str, path: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, unquote(path)).lstrip("/"))
 
 
 def _form(page: SiteFile, file: SiteFile, parts: SplitResult) -> tuple[Form | None, str | None]:

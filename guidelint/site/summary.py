@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from guidelint.markdown.page import Page
     from guidelint.source import Span
 
+PLACEHOLDER = re.compile(r"\{[{%]")
 GENERATED = re.compile(r"^:::[ \t]", re.MULTILINE)
 
 
@@ -100,7 +101,9 @@ def summarise(page: Page, *, structured: bool = False) -> PageSummary:
 
 
 def _is_template(text: str) -> bool:
-    return "{{" in text or "{%" in text or (":::" in text and GENERATED.search(text) is not None)
+    if PLACEHOLDER.search(text):
+        return True
+    return ":::" in text and GENERATED.search(text) is not None
 
 
 def _targets(page: Page) -> Iterator[tuple[str, bool]]:
