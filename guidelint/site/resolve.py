@@ -161,7 +161,10 @@ def _by_address(site: Site, place: Place, target: str, parts: SplitResult, *, ra
         return _to_file(site, root, page, parts.fragment)
     if not root.placed[page.uri].destination:
         return UNKNOWN
-    location = site.addresses.locate(urljoin(root.url(page), target.replace("\\", "/")), home=root)
+    try:
+        location = site.addresses.locate(urljoin(root.url(page), target.replace("\\", "/")), home=root)
+    except ValueError:  # backslashes that become the slashes before a host, which is none
+        return EXTERNAL
     if location is None:
         return Resolution(Kind.OUTSIDE)
     file = location.root.at(location.path)

@@ -83,6 +83,7 @@ def harbour(make_site: MakeSite) -> Site:
         ("//example.com/x", Kind.EXTERNAL, None),
         ("http:/x", Kind.EXTERNAL, None),
         ("https://[::1", Kind.EXTERNAL, None),
+        ("\\\\[", Kind.EXTERNAL, None),
         ("https://www.example.org:99999/en/", Kind.EXTERNAL, None),
         ("https://www.example.org/en/tides/#high-water", Kind.PAGE, "docs/tides.md"),
         ("http://example.org/en/tides", Kind.PAGE, "docs/tides.md"),
