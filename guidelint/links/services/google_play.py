@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from guidelint.links.services import store
-from guidelint.links.services.model import Claim, Said, Service, no_questions, nothing_said
+from guidelint.links.services.model import Claim, Said, Service
 
 if TYPE_CHECKING:
     from guidelint.links.services.model import Address
@@ -36,10 +36,6 @@ SERVICE = Service(
     name=NAME,
     label=LABEL,
     hosts=("play.google.com",),
-    api="",
     documented="https://developer.android.com/distribute/marketing-tools/linking-to-google-play",
-    learns="",
     claim=claim,
-    questions=no_questions,
-    read=nothing_said,
 )

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from guidelint.links.services.model import Claim, Said, Service, no_questions, nothing_said
+from guidelint.links.services.model import Claim, Said, Service
 from guidelint.links.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -72,10 +72,6 @@ SERVICE = Service(
     name=NAME,
     label=LABEL,
     hosts=("matrix.to", "www.matrix.to"),
-    api="",
     documented="https://spec.matrix.org/latest/appendices/#matrixto-navigation",
-    learns="",
     claim=claim,
-    questions=no_questions,
-    read=nothing_said,
 )

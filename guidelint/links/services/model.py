@@ -106,15 +106,26 @@ class Context(Struct, frozen=True):
     country: str = "us"
 
 
-class Service(Struct, frozen=True):
-    """A service: what it is called, which hosts are its own, and its three functions.
+def no_questions(claims: Sequence[Claim], context: Context) -> list[Question]:  # noqa: ARG001 - of the interface
+    """Ask nothing: the `questions` of a service that has no API."""
+    return []
 
-    `api` is the base of its API for a host of its own, with ``{host}`` for that host. `documented` is where
-    the behaviour of the API is specified, empty for one that is not: such a service is off unless it is
-    switched on. `learns` says what the API gets to know. `recognises` tells by the address alone that a host
-    beyond `hosts` runs the software. `says_by_pages` holds where a page for readers comes with the status of
-    an error and means what the status says. `kept` are the fields of an answer that are remembered with its
-    validator, so that the next run can ask whether they still hold.
+
+def nothing_said(question: Question, answer: ApiAnswer, context: Context) -> Mapping[Claim, Said]:  # noqa: ARG001 - as above
+    """Say nothing: the `read` of a service that has no API."""
+    return {}
+
+
+class Service(Struct, frozen=True):
+    """A service: what it is called, which hosts are its own, and its functions.
+
+    One that has no API needs `claim` alone. `api` is the base of its API for a host of its own, with
+    ``{host}`` for that host. `documented` is where the behaviour of the API is specified, empty for one that
+    is not: such a service is off unless it is switched on. `learns` says what the API gets to know.
+    `recognises` tells by the address alone that a host beyond `hosts` runs the software. `says_by_pages`
+    holds where a page for readers comes with the status of an error and means what the status says. `kept`
+    are the fields of an answer that are remembered with its validator, so that the next run can ask whether
+    they still hold.
 
     `read` gives what is said about each claim of a question; a claim that is not in it is left to a plain
     request. It raises KeyError, TypeError, ValueError, AttributeError or IndexError for an answer of
@@ -124,12 +135,12 @@ class Service(Struct, frozen=True):
     name: str
     label: str
     hosts: tuple[str, ...]
-    api: str
     documented: str
-    learns: str
     claim: Callable[[Address, str], Claim]
-    questions: Callable[[Sequence[Claim], Context], list[Question]]
-    read: Callable[[Question, ApiAnswer, Context], Mapping[Claim, Said]]
+    api: str = ""
+    learns: str = ""
+    questions: Callable[[Sequence[Claim], Context], list[Question]] = no_questions
+    read: Callable[[Question, ApiAnswer, Context], Mapping[Claim, Said]] = nothing_said
     recognises: Callable[[Address], bool] = lambda _: False
     says_by_pages: bool = False
     kept: tuple[str, ...] = ()
@@ -137,16 +148,6 @@ class Service(Struct, frozen=True):
     def plain(self, address: Address, reason: str) -> Claim:
         """Claim a page that a plain request is enough for."""
         return Claim(self.name, address, plain=reason)
-
-
-def no_questions(claims: Sequence[Claim], context: Context) -> list[Question]:  # noqa: ARG001 - of the interface
-    """Ask nothing: the `questions` of a service that has no API."""
-    return []
-
-
-def nothing_said(question: Question, answer: ApiAnswer, context: Context) -> Mapping[Claim, Said]:  # noqa: ARG001 - as above
-    """Say nothing: the `read` of a service that has no API."""
-    return {}
 
 
 def batches(claims: Sequence[Claim], size: int) -> list[tuple[Claim, ...]]:

@@ -5,7 +5,7 @@ Such a link is called blocked without asking. No API of theirs answers without a
 
 from __future__ import annotations
 
-from guidelint.links.services.model import Address, Claim, Said, Service, no_questions, nothing_said
+from guidelint.links.services.model import Address, Claim, Said, Service
 from guidelint.links.verdict import Verdict
 
 NAME, LABEL = "social", "Reddit, X and Instagram"
@@ -34,11 +34,7 @@ SERVICE = Service(
     name=NAME,
     label=LABEL,
     hosts=(),
-    api="",
     documented="nothing is asked",
-    learns="",
     claim=claim,
-    questions=no_questions,
-    read=nothing_said,
     recognises=recognises,
 )
