@@ -6,7 +6,9 @@ where it came about. What has moved to another unit of the page is no difference
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class Change(NamedTuple):
 class Comparison(NamedTuple):
     """The pairs of units of the source and the translation, the units without a pair, and the changes.
 
-    `missing` are runs of units of the source; `extra` are runs of units of the translation.
+    `pairs` rise in both; `missing` are runs of units of the source, `extra` runs of units of the translation.
     """
 
     pairs: tuple[tuple[int, int], ...] = ()
@@ -55,7 +57,8 @@ class Comparison(NamedTuple):
 
     def before(self, theirs: int) -> int:
         """Return the unit of the translation at or before unit `theirs` of the source, -1 for none."""
-        return max((ours for other, ours in self.pairs if other <= theirs), default=-1)
+        at = bisect_right(self.pairs, theirs, key=itemgetter(0))
+        return self.pairs[at - 1][1] if at else -1
 
     def without(
         self,

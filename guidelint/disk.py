@@ -110,7 +110,7 @@ def _read(path: str | Path, limit: int) -> tuple[os.stat_result, bytes]:
         status = os.fstat(stream.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "not a regular file")
-        return status, stream.read(limit)
+        return status, stream.read(limit if 0 <= limit <= status.st_size else -1)
 
 
 def _open_at_once(path: str, flags: int) -> int:

@@ -84,6 +84,7 @@ class Workspace(Struct, dict=True):
     _names: dict[Path, str] = field(default_factory=dict)
     _found: dict[Path | None, Discovery] = field(default_factory=dict)
     _sites: dict[Path | None, Site] = field(default_factory=dict)
+    _site_of: dict[Path, Site] = field(default_factory=dict)
     _ahead: dict[Path, Page] = field(default_factory=dict)
     _digests: dict[Path, int] = field(default_factory=dict)
 
@@ -124,6 +125,13 @@ class Workspace(Struct, dict=True):
 
     def site(self, page: Path) -> Site:
         """Return everything that the links of the page at `page` can point to."""
+        try:
+            return self._site_of[page]
+        except KeyError:
+            site = self._site_of[page] = self._find_site(page)
+            return site
+
+    def _find_site(self, page: Path) -> Site:
         top = self._top(page.parent)
         if top not in self._sites:
             self._sites[top] = Site(
@@ -191,6 +199,7 @@ class Workspace(Struct, dict=True):
     def forget(self) -> None:
         """Read every page anew from now on, because some have changed."""
         self._sites.clear()
+        self._site_of.clear()
         self._ahead.clear()
         self._digests.clear()
         self.__dict__.pop("_snippets", None)

@@ -29,14 +29,15 @@ def list_blank_line(page: Page, site: Site, options: NoOptions) -> Iterator[Find
     place = site.place(site.path(page.path))
     if page.dialect == "github" or (place and place.root.config.dialect.has(*BREAKLESS)):
         return
-    for line in (line for block in page.blocks if (line := _glued_line(page, block))):
-        yield _glued(page, site, line)
+    for block in page.blocks:
+        if block.markup == "paragraph" and block.span.path == page.path:
+            line = _glued_line(page, block)
+            if line is not None:
+                yield _glued(page, site, line)
 
 
 def _glued_line(page: Page, block: Block) -> int | None:
     """Return the line at which a list in the paragraph `block` begins, None where it holds none."""
-    if block.markup != "paragraph" or block.span.path != page.path:
-        return None
     text = page.text(block.span)
     if "\n" not in text:
         return None

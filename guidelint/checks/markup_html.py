@@ -46,7 +46,7 @@ def html_balance(page: Page, site: Site, options: NoOptions) -> Iterator[Finding
     """Report closing tags that close nothing, and elements that are never closed."""
     by_path: dict[str, list[Tag]] = {}
     for tag in page.tags:
-        if tag.name not in VOID_TAGS | OPTIONAL_END and tag.kind != "empty":
+        if tag.kind != "empty" and tag.name not in VOID_TAGS and tag.name not in OPTIONAL_END:
             by_path.setdefault(tag.span.path, []).append(tag)
     for tags in by_path.values():
         yield from _unbalanced(page, sorted(set(tags), key=lambda tag: tag.span.start))

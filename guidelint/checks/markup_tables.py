@@ -58,6 +58,15 @@ def _problem(row: str, columns: int, *, closed: bool) -> str | None:
 
 def cells(row: str) -> list[str]:
     """Return the cells of a row: bars in code and bars with a backslash separate nothing."""
+    found = _split(row) if "\\" in row or "`" in row else row.split("|")
+    if found and not found[0].strip() and row.startswith("|"):
+        found = found[1:]
+    if len(found) > 1 and not found[-1].strip():
+        found = found[:-1]
+    return found
+
+
+def _split(row: str) -> list[str]:
     closings = _closings(row)
     found, start, position = [], 0, 0
     while position < len(row):
@@ -70,12 +79,7 @@ def cells(row: str) -> list[str]:
             found.append(row[start:position])
             start = position + 1
         position += 1
-    found.append(row[start:])
-    if found and not found[0].strip() and row.startswith("|"):
-        found = found[1:]
-    if len(found) > 1 and not found[-1].strip():
-        found = found[:-1]
-    return found
+    return [*found, row[start:]]
 
 
 def _closings(row: str) -> dict[int, int]:

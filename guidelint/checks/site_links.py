@@ -237,8 +237,9 @@ def link_empty(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
 
 
 def _has_name(link: Link) -> bool:
-    named = dict(link.attributes).keys() & {"title", "aria-label"}
-    return bool(link.text.strip() or link.images or link.title or named)
+    if link.text.strip() or link.images or link.title:
+        return True
+    return any(name in ("title", "aria-label") for name, _ in link.attributes)
 
 
 @rule("GL509", "duplicate-id", severity=Severity.ERROR)

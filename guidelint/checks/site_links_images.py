@@ -32,9 +32,12 @@ MAX_DEPTH = 32
 @rule("GL511", "image-alt", severity=Severity.WARNING)
 def image_alt(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report images without a text for those who do not see them."""
+    wordless = [image for image in page.images if not image.alt.strip() and image.target.strip()]
+    if not wordless:
+        return
     named = Spans(link.span for link in page.links if link.text.strip())
-    for image in page.images:
-        if image.alt.strip() or not image.target.strip() or _is_decoration(image) or named.touch(image.span):
+    for image in wordless:
+        if _is_decoration(image) or named.touch(image.span):
             continue
         if not made_by_a_bot(page, image.span):
             yield finding(

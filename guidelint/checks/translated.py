@@ -132,11 +132,13 @@ class Translated(NamedTuple):
     @property
     def changes(self) -> tuple[Change, ...]:
         """The changes that are not part of what is reported as a whole: units missing or extra."""
-        whole = {number for run in self.sections for number in run}
+        if not self.comparison.changes:
+            return ()
+        whole, missing = {number for run in self.sections for number in run}, self.missing
         return tuple(
             change
             for change in self.comparison.changes
-            if change.theirs not in self.missing and not (change.lost is None and change.ours in whole)
+            if change.theirs not in missing and not (change.lost is None and change.ours in whole)
         )
 
     @property
