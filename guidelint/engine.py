@@ -7,7 +7,6 @@ else is still checked.
 from __future__ import annotations
 
 import os
-import traceback
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -41,6 +40,13 @@ class Crash(Struct, frozen=True):
     rule: str
     path: str
     traceback: str
+
+
+def crash_of(rule: str, path: str) -> Crash:
+    """Return the exception that is being handled as a crash of `rule` on the page at `path`."""
+    import traceback  # noqa: PLC0415 - for defects only
+
+    return Crash(rule, path, traceback.format_exc())
 
 
 class Plan(Struct, frozen=True, dict=True):
@@ -245,7 +251,7 @@ def _guarded(run: Run, rule: Rule, path: str, yielded: Iterator[Finding]) -> lis
         for entry in yielded:
             found.append(_completed(run.plan, rule, entry))  # noqa: PERF401 - those before an exception count
     except Exception:  # noqa: BLE001 - whatever a check raises, the other checks go on
-        run.crashes.append(Crash(rule.name, path, traceback.format_exc()))
+        run.crashes.append(crash_of(rule.name, path))
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +11,7 @@ from msgspec import Struct, field
 
 from guidelint import disk
 from guidelint.checks.registry import Scope
-from guidelint.engine import Crash, Plan, Run, check_page, check_site, report_unreadable, report_unused
+from guidelint.engine import Plan, Run, check_page, check_site, crash_of, report_unreadable, report_unused
 from guidelint.inherited import own_findings
 from guidelint.occurrences import Occurrence, external_links
 from guidelint.source import Source, UnreadableError, read_source
@@ -140,7 +139,7 @@ def _read(run: Run, workspace: Workspace, target: Target) -> Page | None:
     except UnreadableError as error:
         report_unreadable(run, error)
     except Exception:  # noqa: BLE001 - a page that breaks the parser must not keep the others from being checked
-        run.crashes.append(Crash("parser", target.name, traceback.format_exc()))
+        run.crashes.append(crash_of("parser", target.name))
     return None
 
 

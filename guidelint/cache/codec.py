@@ -7,7 +7,7 @@ refused here instead of failing later. Values of `Any` are what YAML and TOML ha
 from __future__ import annotations
 
 from collections.abc import Hashable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -74,8 +74,13 @@ def _as_plain(value: Any) -> Any:
 
 def _from_plain(kind: type, data: Any) -> Any:
     if kind is Path and isinstance(data, str):
-        return Path(data)
+        return _path(data)
     raise TypeError(f"no {kind.__name__}")
+
+
+@lru_cache(maxsize=1024)
+def _path(name: str) -> Path:
+    return Path(name)
 
 
 def _from_extension(number: int, data: memoryview) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +15,7 @@ from guidelint.checks.source_pages import source_name
 from guidelint.findings import Finding, Fix, Severity
 from guidelint.fixes import replacement
 from guidelint.source import Span, UnreadableError, read_source
+from guidelint.suggest import closest
 
 if TYPE_CHECKING:
     from guidelint.markdown.page import Block, Page, Tag
@@ -83,7 +83,7 @@ def _unknown_type(
     page: Page, box: Box, name: str, known: Collection[str], cause: str, styles: Styles
 ) -> Iterator[Finding]:
     block, tag = box
-    near = next(iter(get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.7)), None)
+    near = closest(name, sorted(known), cutoff=0.7)
     differs_in_case = near == name.lower()
     is_admonition = ADMONITION in block.classes or tag is None
     if not differs_in_case and not (styles.complete and is_admonition):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,6 +19,7 @@ from guidelint.markdown.icons import icon_names, own_icons
 from guidelint.reach import lies_outside
 from guidelint.site.suggest import closest
 from guidelint.source import UnreadableError, read_source
+from guidelint.suggest import close_matches
 
 if TYPE_CHECKING:
     from guidelint.markdown.page import Page
@@ -111,7 +111,7 @@ def _icon(page: Page, site: Site, root: DocsRoot, value: Value) -> Iterator[Find
     family = value.text.partition("/")[0] + "-"
     near = [name for name in (*own, *names.names) if name.startswith(family)]
     near = sorted(name for name in near if abs(len(name) - len(shortcode)) <= MAX_LONGER)
-    similar = [name.replace("-", "/", 1) for name in get_close_matches(shortcode, near, n=1, cutoff=0.75)]
+    similar = [name.replace("-", "/", 1) for name in close_matches(shortcode, near, cutoff=0.75)]
     yield _missing(page, site, value, f"there is no icon {value.text}", similar)
 
 

@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +17,7 @@ from guidelint.checks.source_pages import source_path
 from guidelint.config.settings import merge_tables
 from guidelint.findings import Confidence, Finding, Severity
 from guidelint.patterns import path_patterns
+from guidelint.suggest import close_matches
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -286,7 +286,7 @@ def _is_plural(one: str, other: str) -> bool:
 
 def _meant(word: str, known: Any, cutoff: float = LIKE) -> str | None:
     by_case = {str(entry).lower(): str(entry) for entry in known}
-    near = get_close_matches(word.lower(), list(by_case), n=1, cutoff=cutoff)
+    near = close_matches(word.lower(), by_case, cutoff=cutoff)
     return f"did you mean {by_case[near[0]]}?" if near else None
 
 

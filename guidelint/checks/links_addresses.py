@@ -13,12 +13,11 @@ if TYPE_CHECKING:
     from guidelint.occurrences import Occurrence
 
 DEFAULT_DOCUMENT = re.compile(r"(?:index|default|home|welcome)\.[a-z]{3,5}", re.IGNORECASE)
-LOCALE = re.compile(
+LOCALE = (
     r"[a-z]{2,3}[-_](?:[a-z]{2}|[a-z]{4}|\d{3})"
     r"|a[fmrz]|b[egns]|c[asy]|d[ae]|e[lnstu]|f[air]|g[alu]|h[eiruy]|i[dst]|ja|k[akmnoy]|l[botv]|m[klnrsty]"
     r"|n[belno]|p[alst]|r[ou]|s[iklqrvw]|t[aehlr]|u[krz]|vi|zh"
-    r"|a[tu]|br|c[hn]|gb|hk|jp|kr|mx|nz|tw|us",
-    re.IGNORECASE,
+    r"|a[tu]|br|c[hn]|gb|hk|jp|kr|mx|nz|tw|us"
 )
 IN_FRAGMENT = "!$%&'()*+,-./:;=?@_~"
 ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -60,7 +59,7 @@ def _substance(url: str) -> tuple[str, tuple[str, ...], str]:
 
 
 def _is_locale(segment: str) -> bool:
-    return LOCALE.fullmatch(segment) is not None
+    return re.fullmatch(LOCALE, segment, re.IGNORECASE) is not None
 
 
 def rewritten(occurrence: Occurrence, url: str, new: str, safety: Safety) -> Fix | None:

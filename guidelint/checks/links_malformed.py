@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from guidelint.findings import Finding, Severity
 from guidelint.links.schemes import onion_problem, syntax_problem
 from guidelint.site.resolution import Kind
 from guidelint.source import Span
+from guidelint.suggest import close_matches
 
 if TYPE_CHECKING:
     from guidelint.markdown.page import Page
@@ -97,8 +97,7 @@ def flaw(written: str) -> Flaw | None:
 
 def _other_scheme(scheme: str, text: str, match: re.Match[str]) -> Flaw | None:
     is_short = match["sign"] == "://" and len(scheme) <= MAX_SCHEME
-    is_web = is_short and SequenceMatcher(None, scheme, "https").ratio() >= TYPO_RATIO
-    if is_web and scheme != "http+unix":
+    if is_short and scheme != "http+unix" and close_matches("https", [scheme], cutoff=TYPO_RATIO):
         return Flaw(f"there is no scheme {scheme}", match.start("scheme"), match.end("scheme"))
     if match["before"] or not match["sign"].startswith(":"):
         return None

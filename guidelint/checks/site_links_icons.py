@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from guidelint.checks.marked import marked_texts
@@ -12,6 +11,7 @@ from guidelint.checks.registry import NoOptions, finding, rule
 from guidelint.findings import Finding, Severity
 from guidelint.markdown.icons import IconSet, icon_names
 from guidelint.source import Span
+from guidelint.suggest import close_matches
 
 if TYPE_CHECKING:
     from guidelint.markdown.page import Page
@@ -68,4 +68,4 @@ class _Similar:
         names = (*self._names.own, *self._names.bundled)
         candidates = [known for known in names if known.startswith(family)]
         candidates.sort(key=lambda known: abs(len(known) - len(name)))
-        return next(iter(get_close_matches(name, candidates[:MAX_COMPARED], n=1, cutoff=0.75)), None)
+        return next(iter(close_matches(name, candidates[:MAX_COMPARED], cutoff=0.75)), None)

@@ -5,7 +5,6 @@ A line says ``Next: COMMAND  # why``. In a CI job, where nobody types, there is 
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +49,9 @@ def after_check(
         if STDIN in arguments:
             return ""
         kept = [argument for argument in arguments if argument not in WITHOUT_FIX]
-        return line(shlex.join(["guidelint", *kept, "--fix"]), "change what can be changed without harm")
+        from shlex import join  # noqa: PLC0415 - for this line only
+
+        return line(join(["guidelint", *kept, "--fix"]), "change what can be changed without harm")
     failing = [finding for finding in findings if fails([finding])]
     if (fixes.fix or not failing) and _lacks_hook(folder):
         return line(*HOOK)

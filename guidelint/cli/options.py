@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 from guidelint.checks.registry import ALL_FAMILIES
 from guidelint.cli.status import USAGE
@@ -33,18 +32,16 @@ class UsageProblem(click.ClickException):
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-def complete_rules(_context: click.Context, _parameter: click.Parameter, start: str) -> list[CompletionItem]:
+def complete_rules(_context: click.Context, _parameter: click.Parameter, start: str) -> list[str]:
     """Complete the name of a rule or a family in a shell, the last one of several with commas."""
     before, comma, last = start.rpartition(",")
     names = [*rule_names(), *ALL_FAMILIES]
-    return [CompletionItem(f"{before}{comma}{name}") for name in names if name.startswith(last)]
+    return [f"{before}{comma}{name}" for name in names if name.startswith(last)]
 
 
-def complete_presets(
-    _context: click.Context, _parameter: click.Parameter, start: str
-) -> list[CompletionItem]:
+def complete_presets(_context: click.Context, _parameter: click.Parameter, start: str) -> list[str]:
     """Complete the name of a preset in a shell."""
-    return [CompletionItem(name) for name in preset_names() if name.startswith(start)]
+    return [name for name in preset_names() if name.startswith(start)]
 
 
 def networks(

@@ -13,10 +13,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 from msgspec import Struct
 
 from guidelint.cli.choice import Choice
@@ -24,6 +23,9 @@ from guidelint.cli.options import UsageProblem
 from guidelint.discovery import MARKDOWN
 from guidelint.report.formats import FORMATS, format_of
 from guidelint.suggest import closest
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 STANDARD_OUTPUT = "-"
 PREFIX = re.compile(r"([a-z]+)=(.+)", re.DOTALL)
@@ -40,6 +42,8 @@ class Output(Struct, frozen=True):
 
 def _complete(_context: click.Context, _parameter: click.Parameter, start: str) -> list[CompletionItem]:
     """Complete FORMAT= in a shell, after it the name of a file."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 - for shells that ask only
+
     prefix, equals, rest = start.partition("=")
     if equals and prefix in FORMATS:
         return [CompletionItem(rest, type="file")]

@@ -10,6 +10,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -152,8 +153,7 @@ def suggested_preset(text: str) -> str | None:
     """Return the preset made for sites whose configuration reads like `text`, the most demanding one."""
     suggested, size = None, 0
     for name in preset_names():
-        path = rules_directory() / "presets" / f"{name}.toml"
-        pattern = _parse(path, _read_text(path)).get("suggest", {}).get("pattern")
+        pattern = _preset(name).data.get("suggest", {}).get("pattern")
         chain = len(_preset_order([name], None))
         if pattern and re.search(pattern, text) and chain > size:
             suggested, size = name, chain
@@ -168,12 +168,25 @@ def _preset_order(names: Sequence[str], owner: Path | None) -> dict[str, TableRe
         if name not in known:
             reason = f'no preset is called "{name}"{did_you_mean(name, known)}; there are {", ".join(known)}'
             raise ConfigurationError(reason, shown(owner) if owner else None)
-        path = rules_directory() / "presets" / f"{name}.toml"
-        text = _read_text(path)
-        reader = TableReader(shown(path), text, _parse(path, text))
-        found |= _preset_order(reader.strings("preset"), path)
+        reader = _preset(name)
+        found |= _preset_order(reader.strings("preset"), _preset_path(name))
         found[name] = reader
     return found
+
+
+def _preset(name: str) -> TableReader:
+    path = _preset_path(name)
+    return TableReader(shown(path), *_preset_table(path))
+
+
+@cache
+def _preset_table(path: Path) -> tuple[str, Mapping[str, Any]]:
+    text = _read_text(path)
+    return text, _parse(path, text)
+
+
+def _preset_path(name: str) -> Path:
+    return rules_directory() / "presets" / f"{name}.toml"
 
 
 def _with_bases(path: Path, above: tuple[Path, ...]) -> list[tuple[TableReader, Path]]:

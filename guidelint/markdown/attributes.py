@@ -13,7 +13,8 @@ PART = re.compile(
 )
 AT_END_OF_LINE = re.compile(r"(?<![ ])[ ]+(\{:?[ ]*[^}\n ][^\n]*\})[ ]*$")
 ON_LAST_LINE = re.compile(r"\n[ ]*(\{:?[ ]*[^}\n ][^\n]*\})[ ]*$")
-NOT_IN_NAME = re.compile(
+PLAIN_NAME = re.compile(r"[A-Z_a-z:.0-9-]*")
+NOT_IN_NAME = (
     r"[^A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
     r"\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd:\-.0-9\u00b7\u0300-\u036f"
     r"\u203f-\u2040]+"
@@ -68,7 +69,7 @@ def read_attribute_list(text: str, start: int = 0, end: int | None = None) -> Pa
 
 
 def _clean_name(name: str) -> str:
-    return NOT_IN_NAME.sub("_", name)
+    return name if PLAIN_NAME.fullmatch(name) else re.sub(NOT_IN_NAME, "_", name)
 
 
 def find_block_list(text: str, *, at_end_of_line: bool) -> tuple[int, Parsed] | None:

@@ -8,9 +8,9 @@ the table. Icons of the site itself are read from its directories.
 
 from __future__ import annotations
 
-import gzip
 import os
 import re
+import zlib
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from guidelint.markdown.dialect import EmojiOptions
 
 TABLE = Path(__file__).parent / "data" / "icons.txt.gz"
+GZIP = zlib.MAX_WBITS | 16
 MATERIAL, ZENSICAL = "material-", "zensical-"
 EMOJI_INDEXES = ("twemoji", "gemoji", "emojione")
 THEME_PACKAGES = ("material", "materialx", "zensical")
@@ -159,7 +160,7 @@ def _table() -> tuple[dict[str, frozenset[str]], frozenset[str]]:
     """
     owners_of: dict[str, frozenset[str]] = {}
     all_owners: set[str] = set()
-    for group in gzip.decompress(TABLE.read_bytes()).decode().split("\n\n"):
+    for group in zlib.decompress(TABLE.read_bytes(), GZIP).decode().split("\n\n"):
         first, *names = group.split("\n")
         owners = frozenset(first.split())
         owners_of |= dict.fromkeys(names, owners)

@@ -40,6 +40,7 @@ class DocsRoot:
         self.themes = themes
         self.unwritten = unwritten
         self.posts: dict[str, tuple[disk.Signature, bytes]] = {}
+        self._moved: Mapping[str, SiteFile] | None = None
         self.base_url = _sound(config.site_url) or f"https://root-{number}.invalid/"
 
     @cached_property
@@ -50,6 +51,8 @@ class DocsRoot:
     @cached_property
     def placed(self) -> Mapping[str, SiteFile]:
         """The same files with blog posts and translations where the build puts them."""
+        if self._moved is not None:
+            return {**self.files, **self._moved}
         with disk.recording() as asked:
             placed = place_posts(self.config, self.files)
         self.posts, asked.files = asked.files, {}
@@ -60,7 +63,7 @@ class DocsRoot:
 
     def place(self, moved: Mapping[str, SiteFile]) -> None:
         """Take where the build puts the files that it does not put where others like them are put."""
-        self.placed = {**self.files, **moved}
+        self._moved = moved
 
     @cached_property
     def repository(self) -> tuple[Path, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from urllib.parse import quote
+
+from guidelint.suggest import close_matches
 
 MAX_COMPARED = 200
 MAX_LENGTH = 200
@@ -65,7 +66,7 @@ class Words:
 def closest(word: str, words: Iterable[str] | Words, cutoff: float = 0.6) -> list[str]:
     """Return at most three of `words` that are most like `word`."""
     known = words if isinstance(words, Words) else Words(words)
-    return get_close_matches(word[:MAX_LENGTH], known.like(word[:MAX_LENGTH]), n=3, cutoff=cutoff)
+    return close_matches(word[:MAX_LENGTH], known.like(word[:MAX_LENGTH]), count=3, cutoff=cutoff)
 
 
 def _key(uri: str) -> str:
