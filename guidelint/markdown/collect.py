@@ -204,7 +204,7 @@ class _Collector:
         self.extend(*content.end())
         draft = self.facts.blocks[self.block] if self.open else None
         is_title = self.in_label or (draft is not None and draft.heading is not None)
-        needed = self.passes.for_text(text)
+        needed = self.passes.for_text(text, 0, len(text))
         if needed or "{" in text:
             visible = self.nodes(content, needed, is_title=is_title)
         else:
@@ -215,7 +215,7 @@ class _Collector:
 
     def nodes(self, content: Content, needed: Sequence[Needed], *, is_title: bool) -> str:
         """Add what `needed` passes find in a text; return what a reader sees of it, if it is a title."""
-        inline = Inline(content, self.document)
+        inline = Inline(content, self.document, self.passes)
         text = inline.text
         run_passes(inline, needed, 0, len(text))
         used: list[tuple[int, int]] = []

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from html import unescape
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from guidelint.markdown.block_state import Document
@@ -45,7 +45,7 @@ ELEMENTS = frozenset(
 )
 
 
-class Node:
+class Node(Struct, eq=False):
     """Something found in a text, from `start` to `end`.
 
     `inner` is the range of the text inside it. `value` is what a node without inner text stands
@@ -53,29 +53,19 @@ class Node:
     images and elements with an attribute list have is set after the node is made.
     """
 
+    kind: str
+    start: int
+    end: int
+    inner: tuple[int, int] | None = None
+    value: str = ""
+    form: str = ""
     target: str = ""
     target_range: tuple[int, int] | None = None
     target_span: Span | None = None
     title: str | None = None
     attributes: tuple[tuple[str, str], ...] = ()
     attributes_range: tuple[int, int] | None = None
-
-    def __init__(
-        self,
-        kind: str,
-        start: int,
-        end: int,
-        inner: tuple[int, int] | None = None,
-        value: str = "",
-        form: str = "",
-    ) -> None:
-        self.kind = kind
-        self.start = start
-        self.end = end
-        self.inner = inner
-        self.value = value
-        self.form = form
-        self.children: list[Node] = []
+    children: list[Node] = field(default_factory=list)
 
 
 class Undefined(Struct, frozen=True):
@@ -90,8 +80,9 @@ class Undefined(Struct, frozen=True):
 class Inline:
     """A text while passes run over it."""
 
-    def __init__(self, content: Content, document: Document) -> None:
+    def __init__(self, content: Content, document: Document, passes: Passes) -> None:
         self.content = content
+        self.passes = passes
         self.text = content.text
         self.masked = content.text
         self.document = document
@@ -148,7 +139,8 @@ def node_text(inline: Inline, node: Node) -> str:
 
 Pass = Callable[[Inline, int, int], list[Node]]
 Searches = Callable[[str, int, int], object]
-Needed = tuple[Searches, Pass]
+Needed = tuple[int, Searches, Pass]
+"""The number of a pass, what tells whether it may find anything in a range, and the pass."""
 
 
 class PassRule(Struct, frozen=True):
@@ -159,51 +151,58 @@ class PassRule(Struct, frozen=True):
     find: Pass
 
 
-def _needed(rule: PassRule) -> Needed:
-    return re.compile("|".join(map(re.escape, rule.triggers))).search, rule.find
-
-
 class Passes:
     """The passes of a dialect in their order, and which of them a given text needs.
 
-    A text is asked only for triggers that hold no other one: where ``[`` is not, ``[^`` is neither.
+    A text is searched once for the characters of all triggers, spaces left out; the passes it needs are
+    those that have a trigger all of whose characters were found.
     """
 
     def __init__(self, rules: Sequence[PassRule]) -> None:
-        triggers = {trigger for rule in rules for trigger in rule.triggers}
-        self.triggers = [
-            one for one in sorted(triggers) if not any(other in one for other in triggers - {one})
+        self._rules = [
+            (tuple([_characters(trigger) for trigger in rule.triggers]), (number, _any_of(rule), rule.find))
+            for number, rule in enumerate(rules)
         ]
-        self.rules = [
-            ({one for one in self.triggers for trigger in rule.triggers if one in trigger}, _needed(rule))
-            for rule in rules
-        ]
-        self.needed: dict[tuple[str, ...], list[Needed]] = {}
+        characters = frozenset().union(*(one for triggers, _ in self._rules for one in triggers))
+        self._find_characters = re.compile(f"[{re.escape(''.join(sorted(characters)))}]").findall
+        self._needed: dict[tuple[frozenset[str], int], list[Needed]] = {}
 
-    def for_text(self, text: str) -> list[Needed]:
-        """Return the passes that can find something in `text`."""
-        key = tuple([trigger for trigger in self.triggers if trigger in text])
-        needed = self.needed.get(key)
+    def for_text(self, text: str, start: int, end: int, after: int = -1) -> list[Needed]:
+        """Return the passes after number `after` that can find something in `text[start:end]`."""
+        found = frozenset(self._find_characters(text, start, end))
+        key = found, after
+        needed = self._needed.get(key)
         if needed is None:
-            needed = [rule for triggers, rule in self.rules if not triggers.isdisjoint(key)]
-            if len(self.needed) < MAX_REMEMBERED:
-                self.needed[key] = needed
+            rules = self._rules[after + 1 :]
+            needed = [needed for triggers, needed in rules if any(one <= found for one in triggers)]
+            if len(self._needed) < MAX_REMEMBERED:
+                self._needed[key] = needed
         return needed
+
+
+def _characters(trigger: str) -> frozenset[str]:
+    return frozenset(trigger) - {" "}
+
+
+def _any_of(rule: PassRule) -> Searches:
+    return re.compile("|".join(map(re.escape, rule.triggers))).search
 
 
 def run_passes(inline: Inline, passes: Sequence[Needed], start: int, end: int) -> None:
     """Run `passes` over the text from `start` to `end`, and those after the one for links inside links."""
-    for following, (searches, find) in enumerate(passes, 1):
-        if not searches(inline.masked, start, end):
+    for number, occurs, find in passes:
+        if not occurs(inline.masked, start, end):
             continue
         found = find(inline, start, end)
         if not found:
             continue
         for node in found:
             if node.kind == "link" and node.inner is not None:
-                inline.link_depth += 1
-                run_passes(inline, passes[following:], *node.inner)
-                inline.link_depth -= 1
+                inside = inline.passes.for_text(inline.masked, *node.inner, number)
+                if inside:
+                    inline.link_depth += 1
+                    run_passes(inline, inside, *node.inner)
+                    inline.link_depth -= 1
         inline.mask(found)
 
 

@@ -23,6 +23,7 @@ QUOTE = re.compile(r"['\"]")
 QUOTES = {'"': re.compile(r'"'), "'": re.compile(r"'")}
 PARENTHESIS = re.compile(r"[()]")
 CLOSING_TITLE = {'"': re.compile(r'" *\)'), "'": re.compile(r"' *\)")}
+BEFORE_LABEL = re.compile(r"\]\s?\[")
 LABEL = re.compile(r"\s?\[([^\]]*)\]")
 SPACES = re.compile(r"\s+")
 AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*://[^<>]*)>")
@@ -198,6 +199,8 @@ def reference_images(inline: Inline, start: int, end: int) -> list[Node]:
 
 def _references(inline: Inline, start: int, end: int, opening: re.Pattern[str], kind: str) -> list[Node]:
     text = inline.masked
+    if not BEFORE_LABEL.search(text, start, end):
+        return []
     closing = closing_brackets(text, start, end)
     found: list[Node] = []
     position = start

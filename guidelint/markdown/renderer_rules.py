@@ -79,7 +79,7 @@ def inline_passes(dialect: Dialect) -> Passes:
         (PassRule("quoted-keys", ("++",), inline_rules.quoted_keys), has("pymdownx.keys")),
         (PassRule("escape", ("\\",), inline_rules.escapes(escapable)), True),
         (PassRule("footnote", ("[^",), inline_rules.footnotes), has("markdown.extensions.footnotes")),
-        (PassRule("reference-link", ("][", "] ["), link_rules.reference_links), True),
+        (PassRule("reference-link", ("[",), link_rules.reference_links), True),
         (PassRule("link", ("](",), link_rules.inline_links), True),
         (PassRule("image", ("![",), link_rules.inline_images), True),
         (PassRule("reference-image", ("![",), link_rules.reference_images), True),
