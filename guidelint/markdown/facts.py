@@ -11,6 +11,7 @@ from guidelint.markdown.attributes import merge
 from guidelint.markdown.page import (
     Anchor,
     AttributeList,
+    Attributes,
     Block,
     Code,
     FootnoteDefinition,
@@ -36,19 +37,25 @@ class BlockDraft(Struct):
 
     tag: str
     markup: str
-    start: Span
+    path: str
+    start: int
     end: int
     parent: int
-    attributes: list[tuple[str, str]]
+    attributes: Attributes = ()
     heading: HeadingDraft | None = None
+
+    def begin(self, span: Span) -> None:
+        """Let the block begin where `span` does, and end no sooner."""
+        self.path, self.start = span.path, span.start
+        self.end = max(self.end, span.end)
 
     def finish(self) -> Block:
         """Return the block."""
-        start = self.start
-        span = _span((start.path, start.start, self.end)) if self.end > start.end else start
-        attributes = tuple(self.attributes)
-        merged = merge(attributes) if len(attributes) > 1 else attributes
-        return _block((self.tag, self.markup, span, self.parent, merged))
+        attributes = self.attributes
+        if len(attributes) > 1:
+            attributes = merge(attributes)
+        span = _span((self.path, self.start, self.end))
+        return _block((self.tag, self.markup, span, self.parent, attributes))
 
 
 class HeadingDraft(Struct):

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from html import unescape
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 HIDDEN, HIDDEN_END = "\x02", "\x03"
 ENTITY = re.compile(r"&(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);", re.IGNORECASE)
 MAX_DEPTH = 60
+_start = attrgetter("start")
+"""Where a node begins: no two at the same place, because what begins one is hidden from later passes."""
 MAX_REMEMBERED = 10_000
 ELEMENTS = frozenset(
     [
@@ -122,10 +125,6 @@ class Inline:
         return "".join(pieces)
 
 
-def _start(node: Node) -> int:
-    return node.start
-
-
 def node_text(inline: Inline, node: Node) -> str:
     """Return the text content of a node, as Python-Markdown puts it into an attribute."""
     if node.kind in ("escape", "literal", "math", "keys"):
@@ -216,7 +215,7 @@ def build_tree(inline: Inline) -> tuple[list[Node], list[Node]]:
     roots: list[Node] = []
     kept: list[Node] = []
     stack: list[Node] = []
-    for node in sorted(inline.nodes, key=_place):
+    for node in sorted(inline.nodes, key=_start):
         while stack and stack[-1].end <= node.start:
             stack.pop()
         if len(stack) >= MAX_DEPTH:
@@ -231,10 +230,6 @@ def build_tree(inline: Inline) -> tuple[list[Node], list[Node]]:
         kept.append(node)
         stack.append(node)
     return roots, kept
-
-
-def _place(node: Node) -> tuple[int, int]:
-    return node.start, -node.end
 
 
 def walk(nodes: Sequence[Node]) -> Iterator[Node]:

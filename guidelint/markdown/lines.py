@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from guidelint.source import Source
 
 NO_SOURCE = ""
+MANY_PLACES = -1
 
 
 class Line(NamedTuple):
@@ -130,14 +131,23 @@ def expand_tabs(line: Line, width: int) -> Line:
 
 
 class Content:
-    """Lines joined by line feeds, the text that inline rules and regular expressions work on."""
+    """Lines joined by line feeds, the text that inline rules and regular expressions work on.
 
-    __slots__ = ("_starts", "lines", "text")
+    `path` and `offset` tell where it stands if it is one line in one piece; else `offset` is `MANY_PLACES`.
+    """
+
+    __slots__ = ("_starts", "lines", "offset", "path", "text")
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = tuple(lines)
-        self.text = lines[0].text if len(lines) == 1 else "\n".join([line.text for line in lines])
         self._starts: list[int] | None = None
+        self.path, self.offset = NO_SOURCE, MANY_PLACES
+        if len(lines) == 1:
+            self.text, path, offset, stops = lines[0]
+            if not stops:
+                self.path, self.offset = path, offset
+        else:
+            self.text = "\n".join([line.text for line in lines])
 
     @property
     def starts(self) -> list[int]:
@@ -149,6 +159,8 @@ class Content:
 
     def end(self) -> tuple[str, int]:
         """Return the path of the last character, and the offset after it."""
+        if self.offset >= 0 and self.text:
+            return self.path, self.offset + len(self.text)
         line = self.lines[-1]
         if line.text and not line.stops:
             return line.path, line.offset + len(line.text)
@@ -165,6 +177,8 @@ class Content:
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of `text[start:end]`, of its first file where it crosses files."""
+        if self.offset >= 0 and start < end:
+            return _span((self.path, self.offset + start, self.offset + end))
         if end <= start:
             path, first = self.place(start)
             return Span(path, first, first)

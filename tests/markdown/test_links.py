@@ -109,6 +109,8 @@ def test_images(text, target, alt):
     [
         ("[a][b]\n\n[b]: c", ("c", "[a][b]")),
         ("[a] [b]\n\n[b]: c", ("c", "[a] [b]")),
+        ("[a]\n[b]\n\n[b]: c", ("c", "[a]\n[b]")),
+        ("[a]\N{NO-BREAK SPACE}[b]\n\n[b]: c", ("c", "[a]\N{NO-BREAK SPACE}[b]")),
         ("[b][]\n\n[b]: c", ("c", "[b][]")),
         ("[b]\n\n[b]: c", ("c", "[b]")),
         ("[A  B]\n\n[a b]: c", ("c", "[A  B]")),
