@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from guidelint.changes.git import SUBMODULE, Entry, GitError, Repository, open_repository
-from guidelint.changes.renames import find_renames
-from guidelint.changes.tree import Sink, is_binary, is_checked_out, share_ignored, write_tree
-from guidelint.disk import digest
+from guidelint.changes.checkout import Known, is_checked_out
+from guidelint.changes.git import Entry, GitError, Listing, Repository, open_repository
+from guidelint.changes.ignored import ignored
+from guidelint.changes.renames import find_renames, text_at, text_of
+from guidelint.changes.side import Tree
+from guidelint.changes.tree import is_binary, missing
 
 EMPTY = "nothing"
 
@@ -22,20 +22,17 @@ EMPTY = "nothing"
 class Change(Struct, frozen=True):
     """What lies between two trees of one repository.
 
-    `before` is the top of a copy of the earlier tree, `after` that of the later one, which is the
-    user's work tree or a copy of the index. `renames` gives the new path of each file that has moved by
-    its old one, both below the top. `base` names the earlier commit for the user, `state` all that its
-    copy holds; `later` is what the state of the later tree will be once it is an earlier one, "" where that
-    is not known.
+    `before` is the earlier tree, `after` the top of the later one, which is the user's work tree or a copy
+    of the index. `renames` gives the new path of each file that has moved by its old one, both below the
+    top. `base` names the earlier commit for the user; `later` is what the state of the later tree will be
+    once it is an earlier one, "" where that is not known.
     """
 
     repository: Repository
-    before: Path
+    before: Tree
     after: Path
     base: str
     renames: dict[str, str] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
-    state: str = ""
     later: str = ""
 
     @property
@@ -52,29 +49,33 @@ def change_since(folder: Path, revision: str) -> Iterator[Change]:
     """
     repository = open_repository(folder)
     base = merge_base(repository, revision)
-    with TemporaryDirectory(prefix="guidelint-") as name:
-        copy = _copy(repository, _kept(repository, repository.tree(base)), Path(name), "before")
-        renames = _renames(copy.top, repository.top, repository.present())
-        yield Change(repository, copy.top, repository.top, base[:10], renames, copy.warnings, copy.state)
+    with ExitStack() as stack:
+        listing = repository.listing(whole=True)
+        earlier = _kept(repository, repository.tree(base), listing)
+        before = Tree(repository, earlier, ignored(repository), stack)
+        present = listing.known.union(listing.unknown)
+        yield Change(repository, before, repository.top, base[:10], _renames(before, repository.top, present))
 
 
 @contextmanager
-def staged_change(folder: Path, revision: str | None = None) -> Iterator[Change]:
+def staged_change(folder: Path, revision: str | None = None, *, cache: str | None = None) -> Iterator[Change]:
     """Give the change between the last commit and the index of the repository that holds `folder`.
 
     With `revision` it begins where that and HEAD part. Before the first commit it begins with nothing.
-    Where the work tree holds just what is staged, it stands for the index. Raises `GitError`.
+    Where the work tree holds just what is staged, it stands for the index; what is found out for that is
+    kept in the folder `cache`. Raises `GitError`.
     """
     repository = open_repository(folder)
-    base = merge_base(repository, revision) if revision else repository.commit("HEAD")
-    with TemporaryDirectory(prefix="guidelint-") as name:
-        earlier, staged = repository.tree(base) if base else (), repository.staged()
-        copy = _copy(repository, earlier, Path(name), "before")
-        in_place = not repository.has_untracked() and is_checked_out(staged, repository.top)
-        after = repository.top if in_place else _copy(repository, staged, Path(name), "after").top
-        renames = _renames(copy.top, after, frozenset(entry.path for entry in staged))
-        shown, later = base[:10] if base else EMPTY, _state(staged, copy.shared) if in_place else ""
-        yield Change(repository, copy.top, after, shown, renames, copy.warnings, copy.state, later)
+    base = merge_base(repository, revision) if revision else repository.head
+    with ExitStack() as stack:
+        listing, beside = repository.listing(whole=False), ignored(repository)
+        before = Tree(repository, repository.tree(base) if base else (), beside, stack)
+        staged = Tree(repository, listing.staged, beside, stack)
+        in_place = not listing.unknown and is_checked_out(listing.staged, Known(repository.top, cache))
+        after = repository.top if in_place else staged.top
+        paths = frozenset(entry.path for entry in listing.staged)
+        renames = _renames(before, after, paths, paths)
+        yield Change(repository, before, after, base[:10] if base else EMPTY, renames, staged.state)
 
 
 def merge_base(repository: Repository, revision: str) -> str:
@@ -82,8 +83,10 @@ def merge_base(repository: Repository, revision: str) -> str:
     commit = repository.commit(revision)
     if commit is None:
         raise GitError(f'there is no revision "{revision}"{_hint(repository, revision)}')
-    if repository.commit("HEAD") is None:
+    if repository.head is None:
         raise GitError("there is no commit yet to compare with")
+    if commit == repository.head:
+        return commit
     base = repository.ask("merge-base", commit, "HEAD")
     if base:
         return base.decode().split()[0]
@@ -105,49 +108,36 @@ def _hint(repository: Repository, revision: str) -> str:
     return "; if it is on a server, fetch it first" if "/" in revision else ""
 
 
-def _kept(repository: Repository, entries: Sequence[Entry]) -> Sequence[Entry]:
-    left_out = repository.left_out()
-    return [entry for entry in entries if entry.path not in left_out] if left_out else entries
+def _kept(repository: Repository, entries: Sequence[Entry], listing: Listing) -> Sequence[Entry]:
+    """Return those of `entries` that a sparse checkout does not leave out."""
+    if not listing.left_out or not repository.is_sparse:
+        return entries
+    return [entry for entry in entries if entry.path not in listing.left_out]
 
 
-class _Copy(NamedTuple):
-    top: Path
-    warnings: tuple[str, ...]
-    state: str
-    shared: str
+def _renames(
+    before: Tree, after: Path, present: Collection[str], there: Collection[str] = ()
+) -> dict[str, str]:
+    """Return the new paths of the texts that have moved from `before` to one of those `present` at `after`.
+
+    Files that are `there` need not be looked for.
+    """
+    earlier = before.texts
+    gone = [path for path in earlier if path not in there and not os.path.lexists(f"{after}/{path}")]
+    added = [path for path in present if path not in earlier and not is_binary(path)] if gone else []
+    if not added:
+        return {}
+    return find_renames(dict(_texts(before, gone)), {path: text_at(after / path) for path in added})
 
 
-def _copy(repository: Repository, entries: Sequence[Entry], folder: Path, name: str) -> _Copy:
-    """Write a tree to a directory of its own, which looks like the top of a repository."""
-    top = folder.resolve() / name
-    (top / ".git").mkdir(parents=True)
-    sink = Sink(top)
-    warnings = write_tree(repository, entries, sink)
-    everything = sink.forget()
-    share_ignored(repository, sink)
-    shared = sink.forget()
-    return _Copy(top, tuple(warnings), _state(entries, shared) or everything + shared, shared)
-
-
-def _state(entries: Sequence[Entry], shared: str) -> str:
-    """Name a tree of `entries` and what git ignores, "" where submodules hold more than git says."""
-    if any(entry.mode == SUBMODULE for entry in entries):
-        return ""
-    return digest(repr((sorted(entries), shared)).encode()).hex()
-
-
-def _renames(before: Path, after: Path, present: frozenset[str]) -> dict[str, str]:
-    earlier = frozenset(_files_below(before))
-    gone = [path for path in earlier if not os.path.lexists(after / path)]
-    added = [path for path in present - earlier if not is_binary(path)]
-    return find_renames(gone, added, before, after) if gone and added else {}
-
-
-def _files_below(top: Path) -> Iterator[str]:
-    """Yield the paths of the texts of a copy, without links."""
-    for folder, folders, names in os.walk(top):
-        folders[:] = [name for name in folders if name != ".git"]
-        for name in names:
-            path = Path(folder, name)
-            if not is_binary(name) and not path.is_symlink():
-                yield path.relative_to(top).as_posix()
+def _texts(tree: Tree, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+    if tree.is_copied:
+        yield from ((path, text_at(tree.top / path)) for path in paths)
+        return
+    places: dict[str, list[str]] = {}
+    for path in paths:
+        places.setdefault(tree.texts[path], []).append(path)
+    for name, content in tree.repository.blobs(places):
+        if content is None:
+            raise missing(places[name][0])
+        yield from ((path, text_of(content)) for path in places[name])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,8 @@ from guidelint.discovery import PathError
 from guidelint.engine import check_links, make_plan, report_unused
 from guidelint.external import relocated
 from guidelint.findings import Standing
-from guidelint.pipeline import Outcome, check_pages
-from guidelint.source import UnreadableError, read_source
+from guidelint.pipeline import Checker, Outcome, check_pages
+from guidelint.source import DEFAULT_MAX_BYTES, UnreadableError, decode_source, read_source
 from guidelint.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -38,18 +38,51 @@ class OutsideError(Exception):
     """A path that does not lie in the repository whose change is looked at."""
 
 
+class Former:
+    """The earlier side of a change over `paths` below its top, those of them that were there.
+
+    Its pages are looked for once somebody asks for the `workspace`.
+    """
+
+    def __init__(self, place: _Place, paths: Sequence[str]) -> None:
+        self.place, self.paths = place, tuple(sorted(set(paths)))
+        self.tree = place.change.before
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """The pages in a copy of the tree. Raises `GitError`."""
+        return self.place.workspace(self.tree.top, self.paths, lenient=True)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether somebody has asked for the workspace."""
+        return "workspace" in self.__dict__
+
+    def lines(self, name: str) -> Lines:
+        """Return the lines of the file that reports call `name`, none where it cannot be read.
+
+        Raises `GitError` where its content is missing.
+        """
+        try:
+            content = self.tree.content(self.place.below(Path(name)))
+            if content is None:
+                return read_source(self.workspace.base / name, name).lines
+            return decode_source(content, name).lines if len(content) <= DEFAULT_MAX_BYTES else ()
+        except (UnreadableError, OutsideError, OSError):
+            return ()
+
+
 class Sides(Struct, frozen=True):
     """The pages to check on both sides of a change.
 
     `after` is the workspace of the run itself. `named` are the pages whose findings count whether the
-    change brought them or not, by their names in reports. `state` and `later` are as in `Change`.
+    change brought them or not, by their names in reports. `later` is as in `Change`.
     """
 
-    before: Workspace
+    before: Former
     after: Workspace
     renames: Renames
     named: Collection[str] = ()
-    state: str = ""
     later: str = ""
 
 
@@ -71,8 +104,7 @@ def sides(
     after = opened([place.top / path for path in wanted]) if opened else place.workspace(change.after, wanted)
     former = {new: old for old, new in change.renames.items()}
     earlier = [*wanted, *(former[path] for path in place.files(after) if path in former)] if paths else []
-    before = place.workspace(change.before, earlier, lenient=True)
-    return Sides(before, after, place.renames(), state=change.state)
+    return Sides(Former(place, earlier), after, place.renames())
 
 
 def staged_sides(
@@ -90,14 +122,14 @@ def staged_sides(
     wanted = [place.below(path) for path in paths]
     named = place.workspace(change.after, wanted) if paths else None
     after = opened([]) if change.is_in_place else place.workspace(change.after, [])
-    before = place.workspace(change.before, [])
+    before = Former(place, [])
     if named is None:
-        return Sides(before, after, place.renames(), (), change.state, change.later)
+        return Sides(before, after, place.renames(), (), change.later)
     both = {target.path: target for target in (*after.targets, *named.targets)}
     later = change.later if len(both) == len(after.targets) else ""
     after.targets = tuple(target for _, target in sorted(both.items()))
     names = frozenset(target.name for target in named.targets)
-    return Sides(before, after, place.renames(), names, change.state, later)
+    return Sides(before, after, place.renames(), names, later)
 
 
 class _Place(Struct, frozen=True):
@@ -185,21 +217,24 @@ class Comparison:
     def _compare_with(self, findings: Sequence[Finding]) -> None:
         self.outcome.run.settle()
         sides = self.sides
-        self._before = Before(findings, sides.renames, _lines_in(sides.before), _lines_in(sides.after))
+        earlier = lru_cache(maxsize=64)(sides.before.lines)
+        self._before = Before(findings, sides.renames, earlier, _lines_in(sides.after))
 
 
 def compare(sides: Sides, rules: Sequence[Rule], kept: Kept | None = None) -> Comparison:
     """Check the earlier side with `rules`, or take what is `kept` of such a check.
 
-    Raises `ConfigurationError` as `make_plan` does.
+    Raises `ConfigurationError` as `make_plan` does, and `GitError`.
     """
-    plan = make_plan(sides.before.settings, rules, sides.before.base)
-    known = kept.load(sides.before, plan) if kept else None
+    before, after = sides.before, sides.after
+    known = kept.load(before.paths, make_plan(after.settings, rules, after.base)) if kept else None
     if known is not None:
         return Comparison(sides, known)
-    outcome = check_pages(sides.before, plan)
-    if kept:
-        kept.save(sides.before, outcome)
+    workspace = before.workspace
+    plan = make_plan(workspace.settings, rules, workspace.base)
+    outcome = check_pages(workspace, plan, Checker(workspace, plan, collects=kept is None or kept.links))
+    if kept and before.tree.is_as_named:
+        kept.save(before.paths, workspace, outcome)
     return Comparison(sides, outcome)
 
 

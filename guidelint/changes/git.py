@@ -8,9 +8,9 @@ off; filters, text conversions and external diffs play no part in reading object
 from __future__ import annotations
 
 import os
-import re
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryFile
@@ -37,10 +37,8 @@ LOCAL = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "
 INDEX = "GIT_INDEX_FILE"
 SYMLINK = "120000"
 SUBMODULE = "160000"
-ENTRY = re.compile(
-    rb"(?P<mode>\d{6}) (?:\w+ )?(?P<object>[0-9a-f]{40,64})(?: (?P<stage>[0-3]))?\t(?P<path>.+)", re.DOTALL
-)
-OURS = b"2"
+UNKNOWN, LEFT_OUT = "?", "S"
+SETTLED, OURS = "0", "2"
 
 
 class GitError(Exception):
@@ -55,12 +53,30 @@ class Entry(NamedTuple):
     object: str
 
 
+class Listing(Struct, frozen=True):
+    """What git knows of a work tree.
+
+    `staged` are the files of the index, of a file in conflict our side. `known` are their paths and those
+    of all others in conflict, `unknown` the paths that git neither knows nor ignores, `left_out` those
+    that the work tree is to lack.
+    """
+
+    staged: tuple[Entry, ...]
+    known: frozenset[str]
+    unknown: tuple[str, ...]
+    left_out: frozenset[str]
+
+
 class Repository(Struct, frozen=True):
-    """A work tree: its top directory, the `git` to ask, and the index if it is another than usual."""
+    """A work tree: its top directory, the `git` to ask, and the index if it is another than usual.
+
+    `head` is the object of the last commit, None before the first.
+    """
 
     top: Path
     git: str
     index: str | None = None
+    head: str | None = None
 
     def ask(self, *arguments: str) -> bytes | None:
         """Return what ``git ARGUMENTS`` prints, None where it fails."""
@@ -81,27 +97,27 @@ class Repository(Struct, frozen=True):
 
     def tree(self, commit: str) -> tuple[Entry, ...]:
         """Return the files of `commit`; raise `GitError` where its objects are not there."""
-        return _entries(self.must("ls-tree", "-r", "-z", "--full-tree", commit))
+        listed = os.fsdecode(self.must("ls-tree", "-r", "-z", "--full-tree", commit))
+        found = []
+        for line in filter(None, listed.split("\0")):
+            said, _, path = line.partition("\t")
+            mode, _, name = said.split(" ")
+            found.append(Entry(path, mode, name))
+        return tuple(found)
 
-    def staged(self) -> tuple[Entry, ...]:
-        """Return the files of the index, of a file in conflict our side."""
-        return _entries(self.must("ls-files", "--stage", "-z"))
+    def listing(self, *, whole: bool) -> Listing:
+        """Return what git knows of the work tree.
 
-    def present(self) -> frozenset[str]:
-        """Return the paths of the work tree that git knows or would offer to add."""
-        listed = self.must("ls-files", "-z", "--cached", "--others", "--exclude-standard")
-        return frozenset(_names(listed))
+        A directory without any file that git knows stands for all in it, with a ``/`` at its end, unless
+        the `whole` tree is to be listed.
+        """
+        options = ("-z", "-t", "--stage", "--others", "--exclude-standard")
+        return _listing(self.must("ls-files", *options, *(() if whole else ("--directory",))))
 
-    def has_untracked(self) -> bool:
-        """Tell whether the work tree has files that git neither knows nor ignores."""
-        return bool(self.must("ls-files", "-z", "--others", "--exclude-standard", "--directory"))
-
-    def left_out(self) -> frozenset[str]:
-        """Return the paths that a sparse checkout leaves out of the work tree."""
-        if (self.ask("config", "--bool", "core.sparseCheckout") or b"").strip() != b"true":
-            return frozenset()
-        marked = _names(self.must("ls-files", "-z", "-t"))
-        return frozenset(name[2:] for name in marked if name.startswith("S "))
+    @property
+    def is_sparse(self) -> bool:
+        """Tell whether the work tree may lack files on purpose."""
+        return (self.ask("config", "--bool", "core.sparseCheckout") or b"").strip() == b"true"
 
     def ignored(self) -> tuple[str, ...]:
         """Return the paths that git ignores; one of a directory ends with ``/`` and stands for all in it."""
@@ -118,20 +134,51 @@ class Repository(Struct, frozen=True):
     def blobs(self, objects: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         """Yield each of `objects` with its content, None for one that is not there."""
         names = list(objects)
+        if not names:
+            return
         with TemporaryFile() as wanted:
             wanted.writelines(f"{name}\n".encode() for name in names)
             wanted.seek(0)
-            command = [self.git, *INERT, "cat-file", "--batch"]
-            with subprocess.Popen(  # noqa: S603 - as `_run`
-                command,
-                cwd=self.top,
-                env=_environment(self.index),
-                stdin=wanted,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            ) as process:
+            with self._batch(wanted) as process:
                 for name in names:
                     yield name, _content(process.stdout)
+
+    @contextmanager
+    def objects(self) -> Iterator[Callable[[str], bytes | None]]:
+        """Give a function that returns the content of an object, None for one that is not there.
+
+        One process answers all questions; it begins with the first.
+        """
+        process: subprocess.Popen[bytes] | None = None
+
+        def content(name: str) -> bytes | None:
+            nonlocal process
+            process = process or self._batch(subprocess.PIPE)
+            if process.stdin is None:
+                return None
+            try:
+                process.stdin.write(f"{name}\n".encode())
+                process.stdin.flush()
+            except OSError:  # git has given up
+                return None
+            return _content(process.stdout)
+
+        try:
+            yield content
+        finally:
+            if process:
+                with suppress(OSError), process:
+                    pass
+
+    def _batch(self, wanted: IO[bytes] | int) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603 - as `_run`
+            [self.git, *INERT, "cat-file", "--batch"],
+            cwd=self.top,
+            env=_environment(self.index),
+            stdin=wanted,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
 
 
 def open_repository(folder: Path) -> Repository:
@@ -141,13 +188,19 @@ def open_repository(folder: Path) -> Repository:
         raise GitError("git is not installed; without it nobody knows what has changed")
     index = os.environ.get(INDEX)
     index = str(folder / index) if index else None
-    done = _run(git, folder, ("rev-parse", "--show-toplevel"), index)
+    head = None
+    done = _run(git, folder, ("rev-parse", "--show-toplevel", "HEAD^{commit}"), index)
+    if done.returncode == 0:
+        top, _, head = os.fsdecode(done.stdout.rstrip(b"\r\n")).rpartition("\n")
+    else:
+        done = _run(git, folder, ("rev-parse", "--show-toplevel"), index)
+        top = os.fsdecode(done.stdout)
     if done.returncode:
         reason = _reason(done.stderr)
         if "not a git repository" in reason:
             raise GitError(f"{folder} is not in a git repository")
         raise GitError(f"git cannot be asked about {folder}: {reason}")
-    return Repository(Path(os.path.realpath(os.fsdecode(done.stdout.rstrip(b"\r\n")))), git, index)
+    return Repository(Path(os.path.realpath(top.rstrip("\r\n"))), git, index, head)
 
 
 def submodule(repository: Repository, path: str) -> Repository | None:
@@ -155,7 +208,8 @@ def submodule(repository: Repository, path: str) -> Repository | None:
     folder = repository.top / path
     if not (folder / ".git").exists():
         return None
-    return Repository(folder, repository.git)
+    inner = Repository(folder, repository.git)
+    return Repository(folder, repository.git, head=inner.commit("HEAD"))
 
 
 def _content(stream: IO[bytes] | None) -> bytes | None:
@@ -192,14 +246,20 @@ def _reason(said: bytes) -> str:
 
 
 def _names(listed: bytes) -> Iterator[str]:
-    return (os.fsdecode(name) for name in listed.split(b"\0") if name)
+    return filter(None, os.fsdecode(listed).split("\0"))
 
 
-def _entries(listed: bytes) -> tuple[Entry, ...]:
-    found: dict[str, Entry] = {}
-    for line in listed.split(b"\0"):
-        match = ENTRY.fullmatch(line)
-        if match and match["stage"] in (None, b"0", OURS):
-            path = os.fsdecode(match["path"])
-            found[path] = Entry(path, match["mode"].decode(), match["object"].decode())
-    return tuple(found.values())
+def _listing(listed: bytes) -> Listing:
+    staged, known, unknown, left_out = list[Entry](), set[str](), list[str](), set[str]()
+    for line in _names(listed):
+        if line[0] == UNKNOWN:
+            unknown.append(line[2:])
+            continue
+        said, _, path = line.partition("\t")
+        tag, mode, name, stage = said.split(" ")
+        known.add(path)
+        if stage in (SETTLED, OURS):
+            staged.append(Entry(path, mode, name))
+        if tag == LEFT_OUT:
+            left_out.add(path)
+    return Listing(tuple(staged), frozenset(known), tuple(unknown), frozenset(left_out))

@@ -6,9 +6,10 @@ all that decides what is found besides the tree: see `Kept.key`.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Raw, Struct
+from msgspec import Struct
 
 from guidelint.cache import store
 from guidelint.cache.codec import decode, encode
@@ -17,57 +18,66 @@ from guidelint.findings import Finding  # noqa: TC001 - a record is read by its 
 from guidelint.pipeline import Links, Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from guidelint.workspace import Workspace
 
 KIND = "before"
 
 
 class Record(Struct, frozen=True, array_like=True):
-    """An outcome as it is kept: `links` are encoded, because most runs do not ask for them."""
+    """An outcome as it is kept: the names of the pages, and what was found there.
+
+    The external links, encoded, stand beside it where `has_links`.
+    """
 
     key: bytes
+    names: tuple[str, ...]
     has_comments: bool
+    has_links: bool
     findings: tuple[Finding, ...]
-    links: Raw
 
 
 class Kept(Struct, frozen=True):
     """A place for the outcome of one check in the cache `folder`.
 
-    `key` is all that it rests on: this guidelint and what it uses, the configuration, the commit, and what
-    is in the copy of it besides. With `links` the run will be about external links too.
+    `key` is all that it rests on besides the paths that were asked for: this guidelint and what it uses,
+    the configuration, and the state of the tree. With `links` the run will be about external links too.
     """
 
     folder: str
     key: tuple[Any, ...]
     links: bool
 
-    def load(self, workspace: Workspace, plan: Plan) -> Outcome | None:
-        """Return the outcome for `workspace`, None if it is not known."""
-        key = self._key(workspace)
+    def load(self, paths: Sequence[str], plan: Plan) -> Outcome | None:
+        """Return the outcome for `paths` below the top, all for none; None if it is not known."""
+        key = (*self.key, KIND, tuple(paths))
         try:
-            record, _ = store.read(self.folder, store.file_name(KIND, key), Record)
-            if record.key != encode(key) or (record.has_comments and self.links):
+            record, links = store.read(self.folder, store.file_name(KIND, key), Record)
+            if record.key != encode(key) or (self.links and (record.has_comments or not record.has_links)):
                 return None
-            run = Run(plan, frozenset(target.name for target in workspace.targets))
+            run = Run(plan, frozenset(record.names))
             run.findings += record.findings
             outcome = Outcome(run)
-            for url, occurrence in decode(record.links, Links) if self.links else ():
+            for url, occurrence in decode(links, Links) if self.links else ():
                 outcome.links.setdefault(url, []).append(occurrence)
         except (store.Unusable, ValueError):
             return None
         return outcome
 
-    def save(self, workspace: Workspace, outcome: Outcome) -> None:
+    def has(self, paths: Sequence[str]) -> bool:
+        """Tell whether something is kept for `paths` that will do for this run, unless it is damaged."""
+        name = store.file_name(KIND, (*self.key, KIND, tuple(paths)))
+        return not self.links and Path(self.folder, name).exists()
+
+    def save(self, paths: Sequence[str], workspace: Workspace, outcome: Outcome) -> None:
         """Keep `outcome`, unless a check raised. Comments on pages are not kept, which links may need."""
         run = outcome.run
         if run.crashes or any(found.problems for found in workspace.discoveries):
             return
-        links = tuple((url, place) for url, places in outcome.links.items() for place in places)
-        key = self._key(workspace)
-        record = Record(encode(key), bool(run.ledgers), tuple(run.findings), Raw(encode(links)))
-        store.write(self.folder, store.file_name(KIND, key), record)
-
-    def _key(self, workspace: Workspace) -> tuple[Any, ...]:
+        key = (*self.key, KIND, tuple(paths))
         names = tuple(target.name for target in workspace.targets)
-        return (*self.key, KIND, workspace.whole, names)
+        record = Record(encode(key), names, bool(run.ledgers), self.links, tuple(run.findings))
+        found = ((url, place) for url, places in outcome.links.items() for place in places)
+        links = (encode(tuple(found)),) if self.links else ()
+        store.write(self.folder, store.file_name(KIND, key), record, links)

@@ -36,26 +36,34 @@ class Renames(Struct, frozen=True, dict=True):
         return re.compile(rf"(?<!\S)(?:{'|'.join([*spaced, WORD])})(?=[:#\s]|$)")
 
 
-def find_renames(gone: Collection[str], added: Collection[str], before: Path, after: Path) -> dict[str, str]:
+def find_renames(gone: Mapping[str, str], added: Mapping[str, str]) -> dict[str, str]:
     """Return the new path of each file that has moved, by its old one.
 
-    `gone` are paths of files below `before` that `after` lacks, `added` the other way round. A file has
-    moved where the content is the same, or where at least half of the lines of two texts are, whatever
-    their links lead to: those of a page that moves are written anew.
+    `gone` are the texts by the paths of files that are no longer there, `added` those of new ones; what
+    `text_of` makes of no text has not moved. A file has moved where the content is the same, or where at
+    least half of the lines of two texts are, whatever their links lead to: those of a page that moves are
+    written anew.
     """
-    old = {path: text for path in sorted(gone) if (text := _read(before / path))}
-    new = {path: text for path in sorted(added) if (text := _read(after / path))}
+    old = {path: text for path, text in sorted(gone.items()) if text}
+    new = {path: text for path, text in sorted(added.items()) if text}
     exact = _unchanged(old, new)
     return {**exact, **_similar(_without(old, exact), _without(new, exact.values()))}
 
 
-def _read(path: Path) -> str:
-    """Return the text of a file, nothing where it is none or too long to compare."""
+def text_of(content: bytes) -> str:
+    """Return the text of a file to compare it with others, nothing where it is none or too long for that."""
     try:
-        if path.is_symlink() or path.stat().st_size > MAX_BYTES:
-            return ""
-        return path.read_text("utf-8").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError):
+        text = content.decode("utf-8") if len(content) <= MAX_BYTES else ""
+    except UnicodeDecodeError:
+        return ""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def text_at(path: Path) -> str:
+    """Return the text of the file at `path` as `text_of` does, nothing for a link or where no file is."""
+    try:
+        return "" if path.is_symlink() or path.stat().st_size > MAX_BYTES else text_of(path.read_bytes())
+    except OSError:
         return ""
 
 

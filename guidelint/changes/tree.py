@@ -8,28 +8,23 @@ are there matters.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from hashlib import sha1, sha256
-from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from guidelint.changes.git import SUBMODULE, SYMLINK, Entry, GitError, Repository, submodule
-from guidelint.discovery import NEVER
 from guidelint.disk import digest
 from guidelint.source import DEFAULT_MAX_BYTES
 
 BINARY = frozenset(
     {
-        *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".bmp", ".tif", ".tiff", ".psd"),
-        *(".mp3", ".mp4", ".webm", ".ogg", ".wav", ".mov", ".flac", ".m4a", ".avi", ".mkv"),
-        *(".pdf", ".zip", ".gz", ".xz", ".bz2", ".7z", ".tar", ".jar", ".whl", ".exe", ".dll", ".so"),
-        *(".woff", ".woff2", ".ttf", ".otf", ".eot", ".sqlite", ".sqlite3", ".db", ".bin"),
+        *("png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "bmp", "tif", "tiff", "psd"),
+        *("mp3", "mp4", "webm", "ogg", "wav", "mov", "flac", "m4a", "avi", "mkv"),
+        *("pdf", "zip", "gz", "xz", "bz2", "7z", "tar", "jar", "whl", "exe", "dll", "so"),
+        *("woff", "woff2", "ttf", "otf", "eot", "sqlite", "sqlite3", "db", "bin"),
     }
 )
 MAX_DEPTH = 8
-SHA1_DIGITS = 40
-MAX_IGNORED = 20_000
 UNSAFE_ON_WINDOWS = frozenset('\\:*?"<>|')
 
 
@@ -44,10 +39,10 @@ class Sink:
         self._sound = {""}
         self._written: list[tuple[str, bytes]] = []
 
-    def forget(self) -> str:
-        """Return a digest of the paths and the contents written so far, and begin anew."""
-        written, self._written = sorted(self._written), []
-        return digest(repr(written).encode()).hex()
+    @property
+    def state(self) -> str:
+        """A digest of the paths and the contents written so far."""
+        return digest(repr(sorted(self._written)).encode()).hex()
 
     def directory(self, path: str) -> bool:
         """Make the directory `path`; tell whether it is one now, and no link stands on the way."""
@@ -117,33 +112,6 @@ def write_tree(
     return warnings
 
 
-def share_ignored(repository: Repository, sink: Sink) -> None:
-    """Let the files that git ignores be part of the tree in `sink` too, up to `MAX_IGNORED` of them.
-
-    They are no part of any change: what is made from them, such as included pages, is the same before
-    and after.
-    """
-    for path in islice(_ignored_files(repository), MAX_IGNORED):
-        if os.path.lexists(sink.folder / path):
-            continue
-        if is_binary(path):
-            sink.file(path, b"")
-        else:
-            sink.copy(path, repository.top / path)
-
-
-def _ignored_files(repository: Repository) -> Iterator[str]:
-    for name in repository.ignored():
-        if NEVER & set(name.split("/")):
-            continue
-        if not name.endswith("/"):
-            yield name
-        for folder, folders, names in os.walk(repository.top / name) if name.endswith("/") else ():
-            folders[:] = sorted(set(folders) - NEVER)
-            for file in sorted(names):
-                yield Path(folder, file).relative_to(repository.top).as_posix()
-
-
 def is_safe(path: str) -> bool:
     """Tell whether a path of a tree stays inside of it and is no part of git's own."""
     parts = path.split("/")
@@ -164,7 +132,7 @@ def _write_files(repository: Repository, entries: Sequence[Entry], sink: Sink) -
     for name, content in repository.blobs(places):
         for entry in places[name]:
             if content is None:
-                raise GitError(f"{entry.path} of that time is not in this clone; fetch it first")
+                raise missing(entry.path)
             if entry.mode == SYMLINK:
                 links.append((entry.path, os.fsdecode(content)))
             else:
@@ -172,35 +140,15 @@ def _write_files(repository: Repository, entries: Sequence[Entry], sink: Sink) -
     return links
 
 
-def is_checked_out(entries: Sequence[Entry], top: Path) -> bool:
-    """Tell whether the directory `top` holds all of `entries`, texts to the byte.
-
-    Git is not asked, because it would run the filters that a repository configures. Submodules, and
-    texts that a filter or the ends of lines make different, are not told from changes.
-    """
-    return all(_is_same(entry, top / entry.path) for entry in entries)
-
-
-def _is_same(entry: Entry, place: Path) -> bool:
-    try:
-        if entry.mode == SYMLINK:
-            return _object(os.fsencode(place.readlink()), entry.object) == entry.object
-        if entry.mode == SUBMODULE or place.is_symlink() or not place.is_file():
-            return False
-        return is_binary(entry.path) or _object(place.read_bytes(), entry.object) == entry.object
-    except OSError:
-        return False
-
-
-def _object(content: bytes, like: str) -> str:
-    """Return git's name for `content`, made as the name `like` is: with SHA-1 or SHA-256."""
-    kind = sha1 if len(like) == SHA1_DIGITS else sha256
-    return kind(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+def missing(path: str) -> GitError:
+    """Return what to say of a file whose content git does not have."""
+    return GitError(f"{path} of that time is not in this clone; fetch it first")
 
 
 def is_binary(path: str) -> bool:
     """Tell by its name that a file is no text, so that its content does not matter."""
-    return PurePosixPath(path).suffix.lower() in BINARY
+    stem, _, suffix = path.rpartition("/")[2].rpartition(".")
+    return bool(stem) and suffix.lower() in BINARY
 
 
 def _write_submodule(repository: Repository, entry: Entry, sink: Sink, below: str, depth: int) -> list[str]:

@@ -18,6 +18,7 @@ KINDS = {
     "run": "runs that can be shown again",
     "facts": "tables of what is known of pages",
     "before": "checks of earlier commits, for what has changed since",
+    "objects": "files of repositories, to tell which are as they are staged",
 }
 
 

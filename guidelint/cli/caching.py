@@ -40,6 +40,11 @@ class Caching(Struct):
     jobs: int | None = None
     detached: bool = False
 
+    @property
+    def folder(self) -> str | None:
+        """Where results are kept, None for a run that keeps nothing."""
+        return self.facts.folder if self.facts else None
+
     def asking(self) -> AbstractContextManager[Any]:
         """Collect what is asked of the disk inside."""
         return disk.recording(self.common) if self.facts and not self.detached else nullcontext()
@@ -57,13 +62,13 @@ class Caching(Struct):
 
     def kept(self, state: str, *, links: bool) -> Kept | None:
         """Return where the check of an earlier tree is kept whose content is named `state`."""
-        if self.facts is None or self.facts.folder is None or os.environ.get(VARIABLE):
+        if self.facts is None or self.folder is None or os.environ.get(VARIABLE):
             return None
         from guidelint.changes.kept import Kept  # noqa: PLC0415 - for runs that are about a change only
 
         with disk.recording() as asked:
             replay.ask_for_packages()
-        return Kept(self.facts.folder, (*self.facts.key, _answers(asked), state), links)
+        return Kept(self.folder, (*self.facts.key, _answers(asked), state), links)
 
     def finish(self, output_format: str | None, *, verbose: bool) -> None:
         """Keep what is new. A run that only prints a report in `output_format` can be shown again."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from guidelint.changes.change import Change
-    from guidelint.changes.comparison import Sides
+    from guidelint.changes.comparison import Former, Sides
     from guidelint.cli.caching import Caching
     from guidelint.config.settings import Settings
     from guidelint.workspace import Workspace
@@ -85,29 +86,43 @@ def sides_for(
     if STANDARD_INPUT in paths:
         raise UsageProblem("a page from standard input has no earlier text to compare with")
     from guidelint.changes.change import change_since, staged_change  # noqa: PLC0415 - for such runs only
-    from guidelint.changes.comparison import OutsideError, sides, staged_sides  # noqa: PLC0415 - as above
-    from guidelint.changes.git import GitError  # noqa: PLC0415 - as above
+    from guidelint.changes.comparison import sides, staged_sides  # noqa: PLC0415 - as above
 
     folder = Path.cwd()
     opened: AbstractContextManager[Change]
     if options.revision is not None:
         opened = change_since(folder, options.revision)
     else:
-        opened = staged_change(folder, os.environ.get(FROM_REF))
-    try:
+        opened = staged_change(folder, os.environ.get(FROM_REF), cache=cache.folder)
+    with usage_problems():
         change = click.get_current_context().with_resource(opened)
         cache.detached = not change.is_in_place
         both = staged_sides if options.staged else sides
         found = both(change, settings, folder, paths, partial(_opened, settings, folder, cache))
-    except (GitError, OutsideError, PathError) as error:
-        raise UsageProblem(str(error)) from error
-    for warning in change.warnings:
+    for warning in change.before.warnings:
         note(f"warning: {warning}")
     later = "what is staged" if options.staged else "the work tree"
     note(f"Comparing {later} with {change.base}", quiet=options.quiet)
-    if not (options.staged or found.after.targets or found.after.excluded or found.before.targets):
+    if not (options.staged or found.after.targets or found.after.excluded or _has_pages(found.before)):
         raise UsageProblem("no Markdown pages before or after the change")
     return found
+
+
+def _has_pages(before: Former) -> bool:
+    with usage_problems():
+        return bool(before.workspace.targets)
+
+
+@contextmanager
+def usage_problems() -> Iterator[None]:
+    """Make a usage error of what keeps a change from being looked at."""
+    from guidelint.changes.comparison import OutsideError  # noqa: PLC0415 - for such runs only
+    from guidelint.changes.git import GitError  # noqa: PLC0415 - as above
+
+    try:
+        yield
+    except (GitError, OutsideError, PathError) as error:
+        raise UsageProblem(str(error)) from error
 
 
 def _opened(settings: Settings, folder: Path, cache: Caching, paths: Sequence[Path]) -> Workspace:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from guidelint.checks.registry import Scope
+from guidelint.cli.changes import usage_problems
 from guidelint.cli.options import UsageProblem
 from guidelint.cli.output import note
 from guidelint.cli.pages import directory_in_repository
@@ -48,8 +50,8 @@ class Standings(Struct, frozen=True):
 
     def keep(self, workspace: Workspace, outcome: Outcome) -> None:
         """Keep the outcome of the run as it is before anything is sifted."""
-        if self.kept:
-            self.kept.save(workspace, outcome)
+        if self.kept and not self.kept.has(()):
+            self.kept.save((), workspace, outcome)
 
     @property
     def sift(self) -> Sift | None:
@@ -57,7 +59,8 @@ class Standings(Struct, frozen=True):
         return self._sift if self.comparison or self.match else None
 
     def _sift(self, found: Sequence[Finding]) -> list[Finding]:
-        marked = self.comparison.sift(found) if self.comparison else list(found)
+        with usage_problems() if self.comparison else nullcontext():
+            marked = self.comparison.sift(found) if self.comparison else list(found)
         return self.match.sift(marked) if self.match else marked
 
     @property
@@ -119,13 +122,19 @@ def standings_for(
         return Standings(None, match, file)
     from guidelint.changes.comparison import compare  # noqa: PLC0415 - for such runs only
 
-    comparison = compare(sides, rules, cache.kept(sides.state, links=links))
-    for found in sides.before.discoveries:
-        for problem in found.problems:
-            name = sides.before.name(problem.path)
-            note(f"warning: {name}:{problem.line} before the change: {problem.message}")
+    with usage_problems():
+        comparison = compare(sides, rules, cache.kept(sides.before.tree.state, links=links))
+    if sides.before.is_open:
+        _tell_problems(sides.before.workspace)
     kept = cache.kept(sides.later, links=links) if sides.later else None
     return Standings(comparison, match, file, kept)
+
+
+def _tell_problems(before: Workspace) -> None:
+    for found in before.discoveries:
+        for problem in found.problems:
+            name = before.name(problem.path)
+            note(f"warning: {name}:{problem.line} before the change: {problem.message}")
 
 
 def opened(file: Path) -> Baseline:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from guidelint.changes import comparison
+from guidelint.changes.checkout import Known, is_checked_out
 from guidelint.changes.git import open_repository
-from guidelint.changes.tree import Sink, is_checked_out, write_tree
+from guidelint.changes.tree import Sink, write_tree
 from guidelint.cli.main import main
 from tests.conftest import REPOSITORY
 from tests.sites import write_site
@@ -354,12 +355,15 @@ class TestSubmodules:
         assert check("--changed-since", "HEAD")[:2] == (0, [])
 
 
+def staged(site):
+    return open_repository(site).listing(whole=False).staged
+
+
 def test_what_is_checked_out_as_it_is_staged(site):
     write("docs/pier.png", "")
     Path("link").symlink_to("docs")
     git("add", "--all")
-    repository = open_repository(site)
-    assert is_checked_out(repository.staged(), site)
+    assert is_checked_out(staged(site), Known(site, None))
     for change in (
         lambda: write("docs/tides.md", TIDES.replace("Low", "Lot")),
         lambda: Path("docs/pier.png").unlink(),
@@ -367,9 +371,9 @@ def test_what_is_checked_out_as_it_is_staged(site):
         lambda: (Path("docs/index.md").unlink(), Path("docs/index.md").symlink_to("tides.md")),
     ):
         change()
-        assert not is_checked_out(repository.staged(), site)
+        assert not is_checked_out(staged(site), Known(site, None))
         git("checkout", "--", ".")
-        assert is_checked_out(repository.staged(), site)
+        assert is_checked_out(staged(site), Known(site, None))
 
 
 @pytest.mark.usefixtures("site")

@@ -3,7 +3,7 @@
 import pytest
 
 from guidelint.changes.compare import MAX_LINES, Before, align, sift
-from guidelint.changes.renames import Renames, find_renames
+from guidelint.changes.renames import Renames, find_renames, text_at
 from guidelint.findings import Finding, Location, Severity, Standing
 
 
@@ -96,7 +96,11 @@ class TestRenames:
             (tmp_path / folder).mkdir()
             for name, text in files.items():
                 (tmp_path / folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
-        return find_renames(list(old), list(new), tmp_path / "old", tmp_path / "new")
+        gone, added = (
+            {name: text_at(tmp_path / folder / name) for name in files}
+            for folder, files in (("old", old), ("new", new))
+        )
+        return find_renames(gone, added)
 
     def test_the_same_content(self, tmp_path):
         assert self.renames(tmp_path, {"a.md": self.TEXT}, {"b.md": self.TEXT}) == {"a.md": "b.md"}

@@ -1,0 +1,102 @@
+"""Whether a work tree holds just what is staged.
+
+Git is not asked, because it would run the filters that a repository configures. The name that git would give
+to a file's content is kept with the times, the size and the inode of the file, and holds as long as these do.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec import Struct
+
+from guidelint.cache import store
+from guidelint.cache.codec import encode
+from guidelint.changes.git import SUBMODULE, SYMLINK, Entry
+from guidelint.changes.tree import is_binary
+from guidelint.disk import UNTRUSTED, Signature, signature_of
+
+KIND = "objects"
+SHA1_DIGITS = 40
+FEW = 16
+"""How many files are sooner read again than a new record written."""
+
+
+class Record(Struct, frozen=True, array_like=True):
+    """The signature of each file below a directory, with the object of its content."""
+
+    key: bytes
+    files: dict[str, tuple[Signature, str]]
+
+
+class Known:
+    """What earlier runs know of the files below `top`, kept in the cache `folder`, if there is one."""
+
+    def __init__(self, top: Path, folder: str | None) -> None:
+        self.top, self.folder = os.fspath(top), folder
+        self._key = (KIND, self.top)
+        self._files = self._read()
+        self._new: dict[str, tuple[Signature, str]] = {}
+
+    def has(self, entry: Entry) -> bool:
+        """Tell whether `entry` is at its place, a text to the byte. Raises `OSError` where nothing is."""
+        place = f"{self.top}/{entry.path}"
+        status = os.lstat(place)
+        if entry.mode == SYMLINK:
+            return _name(os.fsencode(Path(place).readlink()), entry.object) == entry.object
+        if entry.mode == SUBMODULE or not stat.S_ISREG(status.st_mode):
+            return False
+        known = self._files.get(entry.path)
+        signature = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+        if known and known[0] == signature and len(known[1]) == len(entry.object):
+            return known[1] == entry.object
+        if is_binary(entry.path):
+            return True
+        with Path(place).open("rb") as file:
+            status = os.fstat(file.fileno())
+            name = _name(file.read(), entry.object)
+        signature = signature_of(status)
+        if signature != UNTRUSTED:
+            self._new[entry.path] = (signature, name)
+        return name == entry.object
+
+    def keep(self, paths: Sequence[str]) -> None:
+        """Keep what is known of the files at `paths`, if much of it is new."""
+        if self.folder is None or len(self._new) <= FEW:
+            return
+        files = {**self._files, **self._new}
+        record = Record(encode(self._key), {path: files[path] for path in paths if path in files})
+        store.write(self.folder, store.file_name(KIND, self._key), record)
+
+    def _read(self) -> dict[str, tuple[Signature, str]]:
+        if self.folder is not None:
+            with suppress(store.Unusable):
+                record, _ = store.read(self.folder, store.file_name(KIND, self._key), Record)
+                if record.key == encode(self._key):
+                    return record.files
+        return {}
+
+
+def is_checked_out(entries: Sequence[Entry], known: Known) -> bool:
+    """Tell whether all of `entries` are in the directory that something is `known` of, texts to the byte.
+
+    Submodules, and texts that a filter or the ends of lines make different, are not told from changes.
+    """
+    try:
+        return all(map(known.has, entries))
+    except OSError:
+        return False
+    finally:
+        known.keep([entry.path for entry in entries])
+
+
+def _name(content: bytes, like: str) -> str:
+    """Return git's name for `content`, made as the name `like` is: with SHA-1 or SHA-256."""
+    from hashlib import sha1, sha256  # noqa: PLC0415 - it loads OpenSSL, and mostly all files are known
+
+    kind = sha1 if len(like) == SHA1_DIGITS else sha256
+    return kind(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
