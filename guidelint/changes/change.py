@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from guidelint.changes.checkout import Known, is_checked_out
+from guidelint.changes.checkout import Known, has_links_out, is_checked_out
 from guidelint.changes.git import Entry, GitError, Listing, Repository, open_repository
 from guidelint.changes.ignored import ignored
 from guidelint.changes.renames import find_renames, text_at, text_of
@@ -75,7 +75,8 @@ def staged_change(folder: Path, revision: str | None = None, *, cache: str | Non
         after = repository.top if in_place else staged.top
         paths = frozenset(entry.path for entry in listing.staged)
         renames = _renames(before, after, paths, paths)
-        yield Change(repository, before, after, base[:10] if base else EMPTY, renames, staged.state)
+        later = "" if in_place and has_links_out(listing.staged, repository.top) else staged.state
+        yield Change(repository, before, after, base[:10] if base else EMPTY, renames, later)
 
 
 def merge_base(repository: Repository, revision: str) -> str:

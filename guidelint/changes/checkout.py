@@ -94,6 +94,12 @@ def is_checked_out(entries: Sequence[Entry], known: Known) -> bool:
         known.keep([entry.path for entry in entries])
 
 
+def has_links_out(entries: Sequence[Entry], top: Path) -> bool:
+    """Tell whether links among `entries` mean something else in a copy of the directory `top`."""
+    links = [top / entry.path for entry in entries if entry.mode == SYMLINK]
+    return any(link.readlink().is_absolute() or not link.resolve().is_relative_to(top) for link in links)
+
+
 def _name(content: bytes, like: str) -> str:
     """Return git's name for `content`, made as the name `like` is: with SHA-1 or SHA-256."""
     from hashlib import sha1, sha256  # noqa: PLC0415 - it loads OpenSSL, and mostly all files are known
