@@ -11,7 +11,14 @@ from guidelint.comparison import Comparison, compare, identical
 from guidelint.findings import Confidence, Location, Related
 from guidelint.site.damage import first_broken_line, joined_footnotes
 from guidelint.site.pairs import language_of
-from guidelint.site.structure import Placed, Structure, placed_structure, text_digest
+from guidelint.site.structure import (
+    Placed,
+    Structure,
+    outline_of,
+    outlined,
+    placed_structure,
+    text_digest,
+)
 from guidelint.source import Span
 
 if TYPE_CHECKING:
@@ -207,10 +214,14 @@ def _nearest(page: Page, candidates: Sequence[Structure]) -> tuple[Structure, Co
     same = next((known for known in candidates if known.digest == digest), None)
     if same is not None:
         return same, identical(same)
+    outline = outline_of(page).units
     found: list[tuple[Structure, Comparison]] = []
-    for candidate in candidates:
-        found.append((candidate, compare(candidate, placed_structure(page).structure)))
-        if not found[-1][1].distance:
+    for known in candidates:
+        if outlined(known) == outline:
+            return known, identical(known)
+        comparison = compare(known, placed_structure(page).structure)
+        found.append((known, comparison))
+        if not comparison.distance:
             break
     return min(found, key=lambda entry: entry[1].distance)
 

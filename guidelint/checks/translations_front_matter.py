@@ -13,6 +13,7 @@ from guidelint.checks.registry import finding, rule
 from guidelint.checks.translated import Translated, translated
 from guidelint.checks.translations import is_localised
 from guidelint.findings import Finding, Related, Severity
+from guidelint.site.structure import single_values
 
 if TYPE_CHECKING:
     from guidelint.markdown.page import Page
@@ -40,7 +41,7 @@ def translation_front_matter(page: Page, site: Site, options: FrontMatterOptions
     pair = translated(page, site)
     if pair is None or page.front_matter.error:
         return
-    theirs, ours = dict(pair.base.matter), dict(pair.placed.structure.matter)
+    theirs, ours = dict(pair.base.matter), dict(single_values(page.front_matter.data))
     texts = frozenset(options.text_keys)
     found: dict[str, list[Value]] = {}
     for key in [*theirs, *(key for key in ours if key not in theirs)]:
