@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zlib import compress, decompressobj, error
 
 from msgspec import Raw
 from msgspec.structs import replace
@@ -13,7 +12,6 @@ from msgspec.structs import replace
 from guidelint import disk
 from guidelint.cache import parallel
 from guidelint.cache.codec import decode, encode
-from guidelint.cache.store import MAX_FILE_BYTES
 from guidelint.cache.table import Checked, Delta, Digests, Files
 from guidelint.findings import Finding
 from guidelint.pipeline import Checker, Links, Part
@@ -29,11 +27,12 @@ if TYPE_CHECKING:
 
 Placed = tuple[SiteFile, ...]
 SUMMARY: Any = PageSummary | None
+LINKS: Any = Links | None
 SITE = "rules of the site"
 
 
 class CachingChecker(Checker):
-    """Asks `facts` first. External links of known pages are left out unless they are wanted.
+    """Asks `facts` first. A page whose external links were not wanted is checked anew once they are.
 
     `jobs` is the number of processes, None for as many as are worth it.
     """
@@ -41,8 +40,8 @@ class CachingChecker(Checker):
     def __init__(
         self, workspace: Workspace, plan: Plan, facts: Facts, *, links: bool = True, jobs: int | None = None
     ) -> None:
-        super().__init__(workspace, plan)
-        self.facts, self.jobs, self._are_links_wanted = facts, jobs, links
+        super().__init__(workspace, plan, collects=links)
+        self.facts, self.jobs = facts, jobs
         self._sites: set[Site] = set()
 
     def prepare(self, targets: Sequence[Target]) -> None:
@@ -94,8 +93,6 @@ class CachingChecker(Checker):
         for path in pages:
             del asked.files[path]
         disk.remember(asked)
-        if not self._are_links_wanted:
-            part.links = ()
         return part
 
     def site(self, site: Site) -> Part:
@@ -146,8 +143,10 @@ class CachingChecker(Checker):
         run = self.new_run()
         try:
             run.findings += decode(checked.findings, tuple[Finding, ...])
-            links = _links(checked.links) if self._are_links_wanted else ()
+            links = decode(checked.links, LINKS) if self.collects else ()
         except ValueError:
+            return None
+        if links is None:
             return None
         run.suppressed = checked.suppressed
         return Part(run, links)
@@ -182,18 +181,9 @@ class CachingChecker(Checker):
                 reads=facts.read(reads),
                 findings=Raw(encode(part.run.findings)),
                 suppressed=part.run.suppressed,
-                links=compress(encode(part.links), 1),
+                links=Raw(encode(part.links if self.collects else None)),
             )
         facts.keep(name, summary, structure, checked)
-
-
-def _links(data: bytes) -> Links:
-    """Return the external links that were kept as `data`. Raises `ValueError` for anything else."""
-    try:
-        links: Links = decode(decompressobj().decompress(data, MAX_FILE_BYTES), Links)
-    except error as problem:
-        raise ValueError(str(problem)) from problem
-    return links
 
 
 class Reading:

@@ -22,8 +22,8 @@ class Checked(Struct, frozen=True, array_like=True):
 
     `asked` are other pages with the digests of their summaries, `compared` pages with the digests of their
     structures, `exported` pages with the digests of what their translations show, `shared` names what was
-    computed from all pages, `reads` are other files with the digests of their content. `findings` are
-    encoded; `links` are the external links, encoded and compressed, because most runs do not ask for them.
+    computed from all pages, `reads` are other files with the digests of their content. `findings` and the
+    external `links` are encoded; there are no links where a run did not want any.
     """
 
     asked: Digests
@@ -33,7 +33,7 @@ class Checked(Struct, frozen=True, array_like=True):
     reads: Digests
     findings: Raw
     suppressed: int
-    links: bytes
+    links: Raw
 
 
 class Derived(Struct, frozen=True, array_like=True):
