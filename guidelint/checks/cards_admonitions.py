@@ -191,5 +191,11 @@ def _styles(root: DocsRoot) -> Styles:
         except UnreadableError:
             text = None
         complete = complete and text is not None
-        classes.update(CLASS_NAME.findall(text or ""))
+        classes |= _classes_in(text or "")
     return Styles(frozenset(classes), complete)
+
+
+@lru_cache(maxsize=16)
+def _classes_in(text: str) -> frozenset[str]:
+    """Return the classes in a style sheet, which translated trees have in common."""
+    return frozenset(CLASS_NAME.findall(text))

@@ -104,6 +104,7 @@ class Site:
         self._summarise = summarise
         self._read_structure = structure
         self.reader = reader
+        self._export_files: dict[Path, tuple[re.Pattern[str], ...]] = {}
         self._exported: dict[Path, tuple[PageSummary | None, disk.Asked]] = {}
         self._shared: dict[str, tuple[Any, Trace]] = {}
         self._trace: Trace | None = None
@@ -219,7 +220,12 @@ class Site:
         folders = dict.fromkeys(
             (root.config.build_dir, self.base, *root.repository) if root else (self.base,)
         )
-        return any(is_exported(exported_files(folder), path) for folder in folders)
+        return any(is_exported(self._exports_to(folder), path) for folder in folders)
+
+    def _exports_to(self, folder: Path) -> tuple[re.Pattern[str], ...]:
+        if folder not in self._export_files:
+            self._export_files[folder] = exported_files(folder)
+        return self._export_files[folder]
 
     def exported(self, source: Path) -> PageSummary | None:
         """Return the page at `source` as most of its translations show it; see `guidelint.site.exports`.
