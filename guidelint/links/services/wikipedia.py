@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 NAME, LABEL = "wikipedia", "Wikipedia"
 AT_ONCE = 50
 MOST_LETTERS = 6000
+_PARSE = "action=parse"
 _SECTIONS = quote("sections|tocdata", safe="")
 _HOST = re.compile(r"[a-z-]{2,12}(?:\.m)?\.wikipedia\.org")
 _INVALID = re.compile(r"[|#<>\[\]{}]")
@@ -66,7 +67,7 @@ def _about(claims: tuple[Claim, ...]) -> list[Question]:
 
 def read(question: Question, answer: ApiAnswer, context: Context) -> Mapping[Claim, Said]:  # noqa: ARG001 - of the interface
     """Read which articles there are, or which sections one has."""
-    if "parse" in answer.data:
+    if _PARSE in question.url:
         parsed = answer.data["parse"]
         sections = parsed["sections"] if "sections" in parsed else parsed["tocdata"]["sections"]
         anchors = {str(section["anchor"]) for section in sections}
@@ -101,7 +102,7 @@ def _end(title: str, ways: Mapping[str, str]) -> str:
 
 def _sections_of(claim: Claim) -> Question:
     page = quote(claim.subject, safe="")
-    url = f"{claim.base}?action=parse&format=json&formatversion=2&redirects=1&prop={_SECTIONS}&page={page}"
+    url = f"{claim.base}?{_PARSE}&format=json&formatversion=2&redirects=1&prop={_SECTIONS}&page={page}"
     return Question(NAME, url, (claim,))
 
 

@@ -244,6 +244,12 @@ def test_sections_of_wikis_old_and_new(parsed):
     assert (asked.only.verdict, asked.counts) == (Verdict.OK, (2, 0))
 
 
+def test_a_wiki_that_gives_the_same_answer_to_everything_is_not_asked_without_end():
+    same = answer({"query": {"pages": [{"title": "Tide", "pageid": 1}]}})
+    asked = World("wikipedia", {"*": same}).ask("/wiki/Tide#Spring_tide")
+    assert (asked.only.verdict, asked.counts) == (Verdict.FRAGMENT_MISSING, (2, 1))
+
+
 # YouTube
 
 
