@@ -31,7 +31,7 @@ EMPHASIS = re.compile(
     r"(?<![\\*])\\\*\\\*(?=[^\s\\*])[^\n*]{1,400}?\\\*\\\*|(?<![\\_])\\_\\_(?=[^\s\\_])[^\n_]{1,400}?\\_\\_"
 )
 DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:")
-HINTS = re.compile(r"spaces-|x-id=|<fn|<footnotes|8<-|\\[*\[_]|\]:")
+HINTS = re.compile(r"spaces-|x-id=|<fn|<footnotes|8<-|\\[*\[_]")
 PATTERNS = (
     (Fragile.SNIPPET, ("spaces-", "x-id=", "<fn", "</fn", "footnotes"), HTML),
     (Fragile.SNIPPET, ("8<-",), SNIPPET),
@@ -52,10 +52,8 @@ class Damage(NamedTuple):
 def damages(page: Page, footnotes: Collection[str]) -> Iterator[Damage]:
     """Yield the damage on `page`; `footnotes` are the labels that its source defines."""
     text = page.source.text
-    if not HINTS.search(text):
-        return
-    lower = text.lower()
-    for kind, hints, pattern in PATTERNS:
+    lower = text.lower() if HINTS.search(text) else ""
+    for kind, hints, pattern in PATTERNS if lower else ():
         if any(hint in lower for hint in hints):
             for match in pattern.finditer(text):
                 yield Damage(kind, Span(page.path, *match.span()))

@@ -19,6 +19,8 @@ MIN_VOTERS = 3
 MAX_VOTERS = 9
 TELLING = 24
 """How long a line that is no heading has to be for one language to prove that the source had it."""
+START = re.compile(r"\s*(?:#+|[-*+]|\d+[.)]|>|\||===|!!!|\?\?\?) ?")
+"""What makes a line a heading, an item, a quote, a row or the like."""
 MARKUP = re.compile(
     r"""
     \]\s?\([^\s()]*            # a link or an image
@@ -26,8 +28,8 @@ MARKUP = re.compile(
     | :[a-z0-9]+(?:-[a-z0-9]+)+:
     | \{[^{}"]*                # an attribute list
     | </?[a-z][a-z0-9]*        # a tag
-    | ^\s*(?:\#+|[-*+]|\d+[.)]|>|\||===|!!!|\?\?\?)\ ?
-    | \\?\*\\?\*
+    | \*\\?\*
+    | \\\*\\?\*
     | !\[
     """,
     re.VERBOSE,
@@ -87,7 +89,9 @@ class _Vote:
 
 
 def _shape(line: str) -> tuple[str, ...]:
-    return tuple(sorted(MARKUP.findall(line)))
+    start = START.match(line)
+    inside = MARKUP.findall(line, start.end() if start else 0)
+    return tuple(sorted([start[0], *inside] if start else inside))
 
 
 def is_same(text: str, source: str) -> bool:

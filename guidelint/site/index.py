@@ -101,6 +101,7 @@ class Site:
         self.absent = tuple(self.base / path for path in absent)
         self.addresses = Addresses(self.roots, tuple(aliases))
         self._runtime_anchors = tuple(map(re.compile, runtime_anchors))
+        self._is_runtime: dict[str, bool] = {}
         self._summarise = summarise
         self._read_structure = structure
         self.reader = reader
@@ -301,7 +302,9 @@ class Site:
 
     def is_runtime_anchor(self, fragment: str) -> bool:
         """Tell whether scripts understand a whole fragment."""
-        return any(pattern.fullmatch(fragment) for pattern in self._runtime_anchors)
+        if fragment not in self._is_runtime:
+            self._is_runtime[fragment] = any(pattern.fullmatch(fragment) for pattern in self._runtime_anchors)
+        return self._is_runtime[fragment]
 
     def is_absent(self, path: Path) -> bool:
         """Tell whether `path` is declared to exist elsewhere, or lies behind a link out of the repository."""
