@@ -84,10 +84,15 @@ Point = tuple[int, int]
 
 def most_specific(findings: Sequence[Finding]) -> list[Finding]:
     """Return `findings` without those whose place a more specific rule has claimed."""
+    found = {entry.rule for entry in findings}
+    speaking = {better for name in found for better in YIELDS_TO.get(name, ())} & found
+    if not speaking:
+        return list(findings)
     places: dict[tuple[str, str], list[tuple[Point, Point]]] = {}
     for entry in findings:
-        place = entry.place
-        places.setdefault((entry.rule, place.path), []).append(_range(place))
+        if entry.rule in speaking:
+            place = entry.place
+            places.setdefault((entry.rule, place.path), []).append(_range(place))
     claims = {key: _Claims(ranges) for key, ranges in places.items()}
     return [entry for entry in findings if not _is_outspoken(entry, claims)]
 

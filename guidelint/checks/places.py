@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidelint.checks.spans import Spans
@@ -58,17 +57,15 @@ def resolved(page: Page, site: Site) -> tuple[tuple[Target, Resolution], ...]:
             for n, item in enumerate(page.media)
         ),
     ]
-    return tuple((target, _resolve(site, base, target.text, target.form)) for target in targets)
+    return tuple(
+        [(target, resolve(site, base, target.text, raw_html=target.form == "html")) for target in targets]
+    )
 
 
 @lru_cache(maxsize=2)
 def broken(page: Page, site: Site) -> tuple[tuple[Target, Resolution], ...]:
     """Return those of `resolved` that lead to no file, or to no anchor of one."""
     return tuple([entry for entry in resolved(page, site) if entry[1].kind in MISSING])
-
-
-def _resolve(site: Site, page: Path, target: str, form: str) -> Resolution:
-    return resolve(site, page, target, raw_html=form == "html")
 
 
 def whole(page: Page, target: Target) -> Span:

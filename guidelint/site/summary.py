@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -44,7 +44,7 @@ class AnchorPlace(Struct, frozen=True, array_like=True):
         return Location(self.path, self.line, self.column, self.line, end)
 
 
-class PageSummary(Struct, frozen=True, array_like=True):
+class PageSummary(Struct, frozen=True, array_like=True, dict=True):
     """The anchors of a page by id, in the order of the page, and its headings.
 
     `headings` are the ids of the headings with their levels. `ids_known` is false where not all
@@ -62,10 +62,10 @@ class PageSummary(Struct, frozen=True, array_like=True):
     targets: tuple[tuple[str, bool], ...] = ()
     structure: Structure | None = None
 
-    @property
+    @cached_property
     def words(self) -> Words:
         """The ids of the anchors, for suggestions."""
-        return _words(tuple(self.anchors))
+        return Words(self.anchors)
 
 
 UNREADABLE = PageSummary(ids_known=False)
@@ -120,8 +120,3 @@ def _targets(page: Page) -> Iterator[tuple[str, bool]]:
 def _shared(target: tuple[str, bool]) -> tuple[str, bool]:
     """Return an equal pair: the one of another page that refers to the same, as all its languages do."""
     return target
-
-
-@lru_cache(maxsize=64)
-def _words(ids: tuple[str, ...]) -> Words:
-    return Words(ids)
