@@ -21,7 +21,8 @@ class Inquiry(Struct, eq=False):
     """One page under question.
 
     `links` are the links that lead to it, as written, with their fragments; `names` the ids they ask for.
-    `said` is what a service said about the page, `asked` has a line for each time that one was asked.
+    `said` is what a service said about the page, `asked` has a line for each time that one was asked, and
+    `follow_ups` counts the questions that an answer led to.
     """
 
     target: Target
@@ -36,6 +37,7 @@ class Inquiry(Struct, eq=False):
     done: bool = False
     said: Said | None = None
     asked: list[str] = field(default_factory=list)
+    follow_ups: int = 0
 
     def add(self, url: str, fragment: str | None) -> None:
         """Take in a link to the page."""

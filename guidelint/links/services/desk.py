@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 CONFIRM_AFTER = 3.0
 MOST_FAILURES = 2
+MOST_FOLLOW_UPS = 8
 _UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 _TELLING = frozenset({HTTPStatus.OK, HTTPStatus.NOT_FOUND, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 _PAGE = "<html"
@@ -235,9 +236,14 @@ class Desk:
         doubted = []
         for claim in question.claims:
             one = self._merged(claim, said.get(claim))
-            if one.then is not None:
-                self._inquiries[claim.address].said = replace(one, then=None, verdict=None)
+            inquiry = self._inquiries[claim.address]
+            if one.then is not None and inquiry.follow_ups < MOST_FOLLOW_UPS:
+                inquiry.follow_ups += 1
+                inquiry.said = replace(one, then=None, verdict=None)
                 yield from self._send(one.then, confirming=job.confirming)
+            elif one.then is not None:
+                self._note(claim, "one question led to another for too long")
+                yield Plain(inquiry)
             elif one.again and not job.confirming:
                 self._note(claim, _what(one))
                 doubted.append(claim)

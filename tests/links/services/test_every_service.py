@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from guidelint.config.link_services import SERVICE_NAMES
-from guidelint.links.services.model import no_questions
+from guidelint.links.services import desk
+from guidelint.links.services.model import Said, no_questions
 from guidelint.links.services.table import BY_NAME, SERVICES
 from guidelint.links.verdict import Verdict
 from tests.links.servers import Reply, page
@@ -116,3 +117,15 @@ def test_a_defect_of_ours_costs_no_link_its_verdict(sample, monkeypatch):
     [(address, trace)] = asked.defects
     assert address.startswith("http://127.0.0.1")
     assert "ZeroDivisionError" in trace
+
+
+def test_a_service_that_goes_on_asking_is_left_for_a_plain_request(monkeypatch):
+    service = BY_NAME["flathub"]
+
+    def more(question, _answer, _context):
+        return {claim: Said(then=question) for claim in question.claims}
+
+    monkeypatch.setitem(BY_NAME, "flathub", replace(service, read=more))
+    asked = World("flathub", {"*": answer({})}).ask("/apps/org.tide.Clock")
+    assert asked.only.verdict is Verdict.OK
+    assert asked.counts == (1 + desk.MOST_FOLLOW_UPS, 1)
