@@ -11,6 +11,7 @@ import re
 from guidelint.markdown.block_state import (
     TAB,
     BlockState,
+    BlockToken,
     detab,
     loose_detab,
     strip_line,
@@ -40,14 +41,12 @@ def indented_code(state: BlockState, start: int, end: int) -> bool:
     stop = state.block_end(start, end)
     block = state.lines[start:stop]
     _, count = detab(block)
-    token = state.push("code_block", "pre", 0)
-    token.meta = {"lines": _unfenced(state, block[:count])}
+    state.code("pre", _unfenced(state, block[:count]))
     state.line = start + count
     if any(FENCE_MARK.match(line.text) for line in block[count:]):
         rest = BlockState(
             _unfenced(state, block[count:]), state.parser, state.document, state.tokens, state.parent_tag
         )
-        rest.level = state.level
         state.parser.tokenize(rest, 0, len(rest.lines))
         state.line = stop
     return True
@@ -84,8 +83,7 @@ def math_block(state: BlockState, start: int, end: int) -> bool:
     content = state.content(start, stop)
     if not MATH.match(content.text):
         return False
-    token = state.push("math_block", "div", 0)
-    token.meta = {"lines": list(content.lines)}
+    state.code("div", content.lines)
     state.line = stop
     return True
 
@@ -131,7 +129,7 @@ def thematic_break(state: BlockState, start: int, end: int) -> bool:
     if number is None:
         return False
     state.read_before(start, number)
-    state.push("hr", "hr", 0).meta = {"lines": [state.lines[number]]}
+    state.tokens.append(BlockToken("rule", "hr", 0))
     state.line = number + 1
     return True
 
@@ -173,7 +171,7 @@ def markdown_element(state: BlockState, start: int, end: int) -> bool:
     if isinstance(element, MarkdownElement):
         read_element(state, element)
     elif isinstance(element, RawHtml) and element.tag:
-        state.push("html_element", element.tag, 0).meta = {"raw": element}
+        state.tokens.append(BlockToken("html", element.tag, 0, raw=element))
     else:
         return False
     stop = state.block_end(start, end)
@@ -193,7 +191,7 @@ def read_element(state: BlockState, element: MarkdownElement) -> None:
     line = Line(element.content.text[element.start : element.tag_end], *element.content.place(element.start))
     opened = state.open("html", element.tag, line)
     opened.attrs = {item.name: item.value for item in element.attributes if item.name != "markdown"}
-    opened.meta["element"] = element
+    opened.element = element
     if element.mode == "block":
         state.read(list(element.lines), element.tag)
     else:

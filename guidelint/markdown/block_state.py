@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, field
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from guidelint.markdown.block_parser import BlockParser
     from guidelint.markdown.dialect import Dialect
     from guidelint.markdown.page import Definition
-    from guidelint.markdown.taken import Stash
+    from guidelint.markdown.taken import MarkdownElement, RawHtml, Stash
     from guidelint.source import Span
 
 TAB = "    "
@@ -92,31 +92,32 @@ class BlockText:
         return starts[number] - 1 if number < len(starts) else len(self.content.text)
 
 
-class BlockToken:
+class BlockToken(Struct, eq=False):
     """A piece of what the block rules read, as markdown-it-py has tokens, with the fields they use.
 
-    Its types are ``…_open`` and ``…_close`` around other tokens, ``inline`` for text, and ``element`` for
-    an element that holds only text. `nesting` is 1 for what opens, -1 for what closes, else 0.
+    Its types are ``…_open`` and ``…_close`` around other tokens, ``inline`` for text, ``element`` for an
+    element that holds only text, ``code`` for lines that are not read, and ``html`` for an element of raw
+    HTML. `nesting` is 1 for what opens, -1 for what closes, else 0; `opened` is the token that a closing
+    one closes, `line` the first line of an element. `more` is text that joined an inline token later;
+    `loose` text stands in a paragraph of its own, and the tokens of an item up to `loosened` are so
+    already. `element` and `footnote` are what an element was made of.
     """
 
-    __slots__ = ("attrs", "info", "level", "meta", "nesting", "tag", "type")
-
-    def __init__(
-        self,
-        ttype: str,
-        tag: str,
-        nesting: Literal[-1, 0, 1],
-        level: int,
-        info: str = "",
-        meta: dict[str, Any] | None = None,
-    ) -> None:
-        self.type = ttype
-        self.tag = tag
-        self.nesting = nesting
-        self.level = level
-        self.info = info
-        self.meta: dict[str, Any] = {} if meta is None else meta
-        self.attrs: dict[str, str] = {}
+    type: str
+    tag: str
+    nesting: Literal[-1, 0, 1]
+    info: str = ""
+    line: Line | None = None
+    content: Content | None = None
+    opened: BlockToken | None = None
+    attrs: dict[str, str] = field(default_factory=dict)
+    more: list[Line] = field(default_factory=list)
+    loose: bool = False
+    loosened: int = 0
+    ends_footnote: bool = False
+    element: MarkdownElement | None = None
+    raw: RawHtml | None = None
+    footnote: tuple[str, Span] | None = None
 
 
 class BlockState:
@@ -136,27 +137,15 @@ class BlockState:
         self.parser = parser
         self.document = document
         self.tokens = tokens
-        self.level = self.line = 0
+        self.line = 0
         self.lines = lines
         self.parent_tag = parent_tag
         self._block = (0, 0)
         self._found: dict[str, tuple[int, int, int | None]] = {}
         self._text: BlockText | None = None
 
-    def push(
-        self,
-        ttype: str,
-        tag: str,
-        nesting: Literal[-1, 0, 1],
-        info: str = "",
-        meta: dict[str, Any] | None = None,
-    ) -> BlockToken:
+    def add(self, token: BlockToken) -> BlockToken:
         """Add a token to the stream and return it."""
-        if nesting < 0:
-            self.level -= 1
-        token = BlockToken(ttype, tag, nesting, self.level, info, meta)
-        if nesting > 0:
-            self.level += 1
         self.tokens.append(token)
         return token
 
@@ -217,7 +206,6 @@ class BlockState:
             return
         document.depth += 1
         child = BlockState(lines, self.parser, document, self.tokens, parent_tag)
-        child.level = self.level
         self.parser.tokenize(child, 0, len(lines))
         document.depth -= 1
 
@@ -228,19 +216,26 @@ class BlockState:
 
     def open(self, kind: str, tag: str, line: Line) -> BlockToken:
         """Open an element; `kind` says what was written (see `Block.markup`)."""
-        return self.push(f"{kind}_open", tag, 1, kind, {"line": line})
+        token = BlockToken("open", tag, 1, kind, line)
+        self.tokens.append(token)
+        return token
 
     def close(self, opened: BlockToken) -> None:
         """Close the element that `opened` opened."""
-        self.push(f"{opened.info}_close", opened.tag, -1, opened.info, {"open": opened})
+        self.tokens.append(BlockToken("close", opened.tag, -1, opened.info, opened=opened))
 
     def inline(self, lines: Sequence[Line], tag: str) -> None:
         """Add text for the inline rules, inside the element `tag`."""
-        self.push("inline", tag, 0, meta={"content": Content(lines), "tag": tag})
+        self.tokens.append(BlockToken("inline", tag, 0, content=Content(lines)))
 
     def element(self, kind: str, tag: str, lines: Sequence[Line], line: Line | None = None) -> None:
         """Add an element that holds only text; it begins with `line`, or with the first of `lines`."""
-        self.push("element", tag, 0, kind, {"line": line or lines[0], "content": Content(lines), "tag": tag})
+        first = line or lines[0]
+        self.tokens.append(BlockToken("element", tag, 0, kind, first, Content(lines)))
+
+    def code(self, tag: str, lines: Sequence[Line]) -> None:
+        """Add lines that are not read, inside the element `tag`."""
+        self.tokens.append(BlockToken("code", tag, 0, content=Content(lines)))
 
     def text(self, lines: list[Line]) -> None:
         """Add text as a paragraph or, in a tight list, right inside the item."""
@@ -251,8 +246,8 @@ class BlockState:
             self.element("paragraph", "p", stripped)
             return
         last = self.tokens[-1] if self.tokens else None
-        if last is not None and last.type == "inline" and not last.meta.get("loose"):
-            last.meta.setdefault("more", []).extend(lines)
+        if last is not None and last.type == "inline" and not last.loose:
+            last.more.extend(lines)
         elif self.last_child() is not None:
             self.inline([Line("", *lines[0].place(0)), *lines], self.parent_tag)
         else:
@@ -266,7 +261,7 @@ class BlockState:
         index = (len(self.tokens) if end is None else end) - 1
         while index >= 0:
             token = self.tokens[index]
-            if token.type != "inline" or token.meta.get("loose"):
+            if token.type != "inline" or token.loose:
                 return index if token.nesting <= 0 else None
             index -= 1
         return None
@@ -280,55 +275,52 @@ class BlockState:
 
     def classes_at(self, index: int) -> str:
         """Return the class attribute of the element that ends at `index`."""
-        opened = self.tokens[index].meta.get("open")
-        return str(opened.attrs.get("class", "")) if opened is not None else ""
+        opened = self.tokens[index].opened
+        return opened.attrs.get("class", "") if opened is not None else ""
 
     @contextmanager
     def inside(self, index: int) -> Iterator[None]:
-        """Add tokens at the end of the element that ends at `index`."""
-        tail = self.tokens[index:]
-        del self.tokens[index:]
-        level = self.level
-        if tail[0].type == "element":
-            tail[:1] = self._reopened(tail[0])
-        opened = tail[0].meta["open"]
-        self.level = opened.level + 1
+        """Add tokens at the end of the element that ends at `index`, or after it if it cannot hold any."""
+        token = self.tokens[index]
+        first = index if token.nesting < 0 or token.type == "element" else index + 1
+        tail = self.tokens[first:]
+        del self.tokens[first:]
+        if token.type == "element":
+            tail[0] = self._reopened(token)
         yield
-        self.level = level
         self.tokens.extend(tail)
 
-    def _reopened(self, element: BlockToken) -> list[BlockToken]:
+    def _reopened(self, element: BlockToken) -> BlockToken:
         """Add what opens `element` and its text again, and return the token that closes it."""
-        self.level = element.level
-        opened = self.open(element.info, element.tag, element.meta["line"])
-        opened.attrs = element.attrs
-        self.push("inline", element.tag, 0, meta=element.meta)
-        self.close(opened)
-        return [self.tokens.pop()]
+        opened = BlockToken("open", element.tag, 1, element.info, element.line, attrs=element.attrs)
+        text = BlockToken(
+            "inline", element.tag, 0, content=element.content, ends_footnote=element.ends_footnote
+        )
+        self.tokens.extend((opened, text))
+        return BlockToken("close", element.tag, -1, element.info, opened=opened)
 
     def loosen(self, index: int) -> None:
         """Turn the text right inside the element that ends at `index` into paragraphs."""
-        item = self.tokens[index].meta["open"]
-        done = item.meta.get("loosened", 0)
-        item.meta["loosened"] = index
+        item = self.tokens[index].opened
+        if item is None:
+            return
+        done, item.loosened = item.loosened, index
         while index > done:
             index -= 1
             token = self.tokens[index]
             if token.nesting > 0:
                 break
             if token.type == "inline":
-                token.meta["loose"] = True
+                token.loose = True
             elif token.nesting < 0:
-                opened = token.meta["open"]
-                while self.tokens[index] is not opened:
+                while self.tokens[index] is not token.opened:
                     index -= 1
 
 
 def text_of(token: BlockToken) -> Content:
-    """Return the text of an inline token, with what was added to it later."""
-    content: Content = token.meta["content"]
-    more = token.meta.get("more")
-    return Content([*content.lines, *more]) if more else content
+    """Return the text of a token, with what was added to it later."""
+    content = token.content or Content(())
+    return Content([*content.lines, *token.more]) if token.more else content
 
 
 def without_indent(lines: list[Line]) -> list[Line]:

@@ -35,7 +35,7 @@ def read_blocks(lines: list[Line], document: Document, appended: Source | None =
         state = _read(lines, document)
     for footnote in list(document.footnotes.values()):
         opened = state.open("footnote", "li", footnote.lines[0])
-        opened.meta["footnote"] = (footnote.label, footnote.span)
+        opened.footnote = (footnote.label, footnote.span)
         state.read(footnote.lines, "div")
         _end_footnote(state)
         state.close(opened)
@@ -82,4 +82,4 @@ def _end_footnote(state: BlockState) -> None:
     if last is not None and state.tag_at(last) == "p":
         token = state.tokens[last]
         text = state.tokens[last - 1] if token.nesting < 0 else token
-        text.meta["ends_footnote"] = True
+        text.ends_footnote = True

@@ -10,7 +10,7 @@ from guidelint.markdown.facts import BlockDraft, Facts, HeadingDraft
 from guidelint.markdown.html_facts import read_html, read_opening
 from guidelint.markdown.html_tags import HEADING_TAGS
 from guidelint.markdown.inline_facts import InlineFacts
-from guidelint.markdown.lines import Content
+from guidelint.markdown.lines import BLANK, Content
 from guidelint.markdown.open_blocks import OpenBlocks
 from guidelint.markdown.page import Anchor, Code, FootnoteDefinition, Tag
 from guidelint.markdown.taken import MARK, MarkdownElement, RawHtml, TakenCode
@@ -49,47 +49,45 @@ class _Collector:
             self.blocks.close()
         elif kind == "inline":
             self.text(token, tokens, index)
-        elif kind == "html_element":
-            self.raw(token.meta["raw"], slugged=True)
-        elif token.meta.get("lines"):
-            self.code(token)
+        elif token.raw is not None:
+            self.raw(token.raw, slugged=True)
+        elif kind == "code":
+            self.code(text_of(token))
 
     def element(self, token: BlockToken, tokens: list[BlockToken], index: int) -> None:
         """Add an element that holds only text."""
-        meta = token.meta
-        draft = self.blocks.open(token.tag, token.info, meta["line"])
+        content = text_of(token)
+        draft = self.blocks.open(token.tag, token.info, token.line or content.lines[0])
         if token.tag in HEADING_TAGS:
             self.heading(draft, Span(draft.path, draft.start, draft.end))
-        content = meta["content"]
         if self.has_tasks and "[" in content.text:
             content = _without_checkbox(content, tokens, index)
-        self.texts.read(content, takes_list="ends_footnote" not in meta)
+        self.texts.read(content, takes_list=not token.ends_footnote)
         self.blocks.close()
 
     def text(self, token: BlockToken, tokens: list[BlockToken], index: int) -> None:
-        meta, content = token.meta, text_of(token)
+        content = text_of(token)
         if self.has_tasks and "[" in content.text:
             content = _without_checkbox(content, tokens, index)
-        loose = "loose" in meta
-        if loose:
+        if token.loose:
             self.blocks.open("p", "paragraph", content.lines[0])
-        self.texts.read(content, is_label=meta["tag"] == "label", takes_list="ends_footnote" not in meta)
-        if loose:
+        self.texts.read(content, is_label=token.tag == "label", takes_list=not token.ends_footnote)
+        if token.loose:
             self.blocks.close()
 
     def opened(self, token: BlockToken) -> None:
-        draft = self.blocks.open(token.tag, token.info, token.meta["line"])
+        draft = self.blocks.open(token.tag, token.info, token.line or BLANK)
         if token.attrs:
             draft.attributes = tuple(token.attrs.items())
         span = Span(draft.path, draft.start, draft.end)
-        element: MarkdownElement | None = token.meta.get("element")
+        element = token.element
         if element is not None:
             span = element.content.span(element.start, element.tag_end)
             draft.begin(span)
             draft.end = max(draft.end, element.content.span(element.start, element.end).end)
             self.element_tag(element)
-        if token.info == "footnote":
-            label, span = token.meta["footnote"]
+        if token.footnote is not None:
+            label, span = token.footnote
             draft.begin(span)
             self.facts.footnote_definitions.append(FootnoteDefinition(label, span, self.blocks.index))
             self.facts.element_ids.add(f"fn:{label}")
@@ -115,10 +113,7 @@ class _Collector:
                 span = element.content.span(closing, element.end)
                 self.facts.tags.append(Tag(element.tag, "close", span))
 
-    def code(self, token: BlockToken) -> None:
-        if token.type == "hr":
-            return
-        content = Content(token.meta["lines"])
+    def code(self, content: Content) -> None:
         span = content.span(0, len(content.text))
         self.facts.codes.append(Code(span))
         self.blocks.extend(span.path, span.end)
@@ -167,7 +162,7 @@ def _without_checkbox(content: Content, tokens: list[BlockToken], index: int) ->
     if not match:
         return content
     before = tokens[index - 1] if index else None
-    if before is not None and before.type == "paragraph_open" and index > 1:
+    if before is not None and (before.type, before.info) == ("open", "paragraph") and index > 1:
         before = tokens[index - 2]
     if before is None or before.nesting <= 0 or before.tag != "li":
         return content

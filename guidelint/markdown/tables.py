@@ -49,7 +49,6 @@ def _row(state: BlockState, cells: list[Line], columns: int, tag: str) -> None:
     opened = state.open("table", "tr", cells[0])
     for cell in cells[:columns]:
         state.element("table", tag, [strip_line(cell, " ")])
-    opened.meta["cells"] = len(cells)
     state.close(opened)
 
 
