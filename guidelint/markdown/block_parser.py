@@ -14,6 +14,7 @@ ANYTHING = ""
 MAX_REMEMBERED = 10_000
 
 BlockRule = Callable[[BlockState, int, int], bool]
+"""Reads a block, given its first line and the line after its last one; tells whether it has read any."""
 
 
 class Dispatched(Struct, frozen=True):
@@ -47,23 +48,26 @@ class BlockParser:
         return rules
 
     def tokenize(self, state: BlockState, start: int, end: int) -> None:
-        """Read the lines from `start` to `end`; each rule moves `state.line` on."""
-        line, stop, first = start, -1, ""
+        """Read the lines from `start` to `end`; each rule moves `state.line` on, up to `state.end`."""
+        line, known, first = start, -1, ""
+        outer, state.end = state.end, end
         while line < end:
-            if not state.lines[line].text:
+            text = state.lines[line].text
+            if not text:
                 line += 1
                 continue
             state.line = line
-            if line >= stop:
-                stop = state.block_end(line, end)
+            stop = state.block_end(line, end)
+            if line >= known:
+                known = stop
                 if stop == line + 1:
-                    first = state.lines[line].text.lstrip(" ")[:1]
+                    first = text.lstrip(" ")[:1]
                     first = first if first in self.triggers else ""
                 else:
                     starts = [item.text.lstrip(" ")[:1] for item in state.lines[line:stop]]
                     first = "".join(sorted(self.triggers.intersection(starts)))
-            for rule in self.rules_for(first, state.lines[line].text):
-                if rule(state, line, end):
+            for rule in self.rules_for(first, text):
+                if rule(state, line, stop):
                     break
             line = max(state.line, line + 1)
-        state.line = line
+        state.line, state.end = line, outer

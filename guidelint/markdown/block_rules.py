@@ -34,11 +34,10 @@ MATH = re.compile(
 )
 
 
-def indented_code(state: BlockState, start: int, end: int) -> bool:
+def indented_code(state: BlockState, start: int, stop: int) -> bool:
     """A block that starts with four spaces is code, up to the first line with fewer."""
     if not state.lines[start].text.startswith(TAB):
         return False
-    stop = state.block_end(start, end)
     block = state.lines[start:stop]
     _, count = detab(block)
     state.code("pre", _unfenced(state, block[:count]))
@@ -74,9 +73,8 @@ def _shifted(line: Line, width: int) -> Line:
     return line.cut(width) if line.text.strip() else standing_at(" ", *line.place(0))
 
 
-def math_block(state: BlockState, start: int, end: int) -> bool:
+def math_block(state: BlockState, start: int, stop: int) -> bool:
     """A block of maths as `pymdownx.arithmatex` finds it."""
-    stop = state.block_end(start, end)
     ending = MATH_ENDS.get(state.lines[start].text[:2])
     if ending is None or not _ends_with(state.lines[stop - 1].text, ending):
         return False
@@ -94,9 +92,8 @@ def _ends_with(text: str, ending: str) -> bool:
     return text.endswith(ending) and (len(before) - len(before.rstrip("\\"))) % 2 == 0
 
 
-def heading(state: BlockState, start: int, end: int) -> bool:
+def heading(state: BlockState, start: int, stop: int) -> bool:
     """The first line of a block that starts with ``#`` is a heading; lines before it come first."""
-    stop = state.block_end(start, end)
     number = state.find_line("heading", start, stop, HEADING.match)
     match = HEADING.match(state.lines[number].text) if number is not None else None
     if number is None or match is None:
@@ -111,9 +108,9 @@ def heading(state: BlockState, start: int, end: int) -> bool:
     return True
 
 
-def underlined_heading(state: BlockState, start: int, end: int) -> bool:
+def underlined_heading(state: BlockState, start: int, stop: int) -> bool:
     """The first two lines of a block are a heading where the second underlines the first."""
-    if start + 1 >= end or not UNDERLINE.match(state.lines[start + 1].text):
+    if start + 1 >= stop or not UNDERLINE.match(state.lines[start + 1].text):
         return False
     line = state.lines[start]
     level = 1 if state.lines[start + 1].text.startswith("=") else 2
@@ -122,9 +119,8 @@ def underlined_heading(state: BlockState, start: int, end: int) -> bool:
     return True
 
 
-def thematic_break(state: BlockState, start: int, end: int) -> bool:
+def thematic_break(state: BlockState, start: int, stop: int) -> bool:
     """A line of three or more ``-``, ``_`` or ``*``; lines before it come first."""
-    stop = state.block_end(start, end)
     number = state.find_line("thematic_break", start, stop, RULE.match)
     if number is None:
         return False
@@ -134,9 +130,8 @@ def thematic_break(state: BlockState, start: int, end: int) -> bool:
     return True
 
 
-def block_quote(state: BlockState, start: int, end: int) -> bool:
+def block_quote(state: BlockState, start: int, stop: int) -> bool:
     """From the first line with ``>`` on, the whole block is a quote."""
-    stop = state.block_end(start, end)
     first = state.find_line("block_quote", start, stop, QUOTE.match)
     if first is None or state.document.depth > 50:
         return False
@@ -162,7 +157,7 @@ def _unquote(line: Line) -> Line:
     return line.cut(match.end()) if match else line
 
 
-def markdown_element(state: BlockState, start: int, end: int) -> bool:
+def markdown_element(state: BlockState, start: int, stop: int) -> bool:
     """A mark at the start of a block that stands for an HTML element with Markdown inside."""
     match = MARK.match(state.lines[start].text)
     if not match:
@@ -174,7 +169,6 @@ def markdown_element(state: BlockState, start: int, end: int) -> bool:
         state.tokens.append(BlockToken("html", element.tag, 0, raw=element))
     else:
         return False
-    stop = state.block_end(start, end)
     rest = state.lines[start].cut(match.end())
     if rest.text or start + 1 < stop:
         if rest.text:
@@ -215,9 +209,8 @@ def _read_span(state: BlockState, element: MarkdownElement) -> None:
         state.inline(content.part(position, len(content.text)), element.tag)
 
 
-def paragraph(state: BlockState, start: int, end: int) -> bool:
+def paragraph(state: BlockState, start: int, stop: int) -> bool:
     """Whatever nothing else wanted."""
-    stop = state.block_end(start, end)
     state.text(state.lines[start:stop])
     state.line = stop
     return True

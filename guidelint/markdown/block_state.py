@@ -137,7 +137,7 @@ class BlockState:
         self.parser = parser
         self.document = document
         self.tokens = tokens
-        self.line = 0
+        self.line = self.end = 0
         self.lines = lines
         self.parent_tag = parent_tag
         self._block = (0, 0)

@@ -32,18 +32,17 @@ class _Form(Struct, frozen=True):
     is_sibling: Callable[[BlockState, int], bool]
 
 
-def admonition(state: BlockState, start: int, end: int) -> bool:
+def admonition(state: BlockState, start: int, stop: int) -> bool:
     """``!!! type "Title"`` with an indented body."""
-    return _container(state, start, end, _ADMONITION)
+    return _container(state, start, stop, _ADMONITION)
 
 
-def details(state: BlockState, start: int, end: int) -> bool:
+def details(state: BlockState, start: int, stop: int) -> bool:
     """``??? type "Title"`` with an indented body."""
-    return _container(state, start, end, _DETAILS)
+    return _container(state, start, stop, _DETAILS)
 
 
-def _container(state: BlockState, start: int, end: int, form: _Form) -> bool:
-    stop = state.block_end(start, end)
+def _container(state: BlockState, start: int, stop: int, form: _Form) -> bool:
     number = state.find_line(form.start.pattern, start, stop, form.start.match)
     match = form.start.match(state.lines[number].text) if number is not None else None
     if number is not None and match is not None:
@@ -141,9 +140,8 @@ _ADMONITION = _Form(ADMONITION, _begin_admonition, _is_admonition)
 _DETAILS = _Form(DETAILS, _begin_details, _is_details)
 
 
-def tab(state: BlockState, start: int, end: int) -> bool:
+def tab(state: BlockState, start: int, stop: int) -> bool:
     """``=== "Title"`` with an indented body; tabs in a row make one set."""
-    stop = state.block_end(start, end)
     number = state.find_line("tab", start, stop, TAB_START.match)
     match = TAB_START.match(state.lines[number].text) if number is not None else None
     if number is not None and match is not None:

@@ -28,9 +28,8 @@ REFERENCE_TITLE = re.compile(
 TITLE_QUOTES = {'"': '"', "'": "'", ")": "("}
 
 
-def footnote(state: BlockState, start: int, end: int) -> bool:
+def footnote(state: BlockState, start: int, stop: int) -> bool:
     """``[^label]: text`` with the lines and the indented blocks that follow."""
-    stop = state.block_end(start, end)
     first = _next_footnote(state, start, stop)
     if first is None:
         return False
@@ -42,7 +41,7 @@ def footnote(state: BlockState, start: int, end: int) -> bool:
         body = [first_line, *loose_detab(state.lines[number + 1 : last])]
         line = last
         if following is None:
-            line = _indented_blocks(state, body, stop, end)
+            line = _indented_blocks(state, body, stop)
         _define_footnote(state, state.lines[number], body)
         if following is None:
             break
@@ -63,9 +62,9 @@ def _split(line: Line) -> tuple[str, Line]:
     return match[1], line.cut(match.start(2))
 
 
-def _indented_blocks(state: BlockState, body: list[Line], start: int, end: int) -> int:
+def _indented_blocks(state: BlockState, body: list[Line], start: int) -> int:
     """Add the indented blocks after a definition to its body; return the first line after them."""
-    line = start
+    line, end = start, state.end
     while True:
         begin = line
         while begin < end and not state.lines[begin].text:
@@ -91,9 +90,8 @@ def _define_footnote(state: BlockState, line: Line, body: list[Line]) -> None:
     document.definitions.append(Definition("footnote", label, body[0].text, span))
 
 
-def abbreviation(state: BlockState, start: int, end: int) -> bool:
+def abbreviation(state: BlockState, start: int, stop: int) -> bool:
     """``*[label]: text``."""
-    stop = state.block_end(start, end)
     if state.find_line("abbreviation", start, stop, _starts_abbreviation) is None:
         return False
     block, position = state.block_text(start)
@@ -138,9 +136,8 @@ def _define_abbreviation(state: BlockState, label: str, title: str, span: Span) 
     document.definitions.append(Definition("abbreviation", label, title, span))
 
 
-def reference(state: BlockState, start: int, end: int) -> bool:
+def reference(state: BlockState, start: int, stop: int) -> bool:
     """``[label]: target "title"``."""
-    stop = state.block_end(start, end)
     if state.find_line("reference", start, stop, _holds_reference) is None:
         return False
     block, position = state.block_text(start)

@@ -31,18 +31,18 @@ DEFINITION_ITEM_TAGS = frozenset({"li", "dd"})
 DEFINITION_LIST_TAGS = LIST_TAGS | {"dl"}
 
 
-def list_indent(state: BlockState, start: int, end: int) -> bool:
+def list_indent(state: BlockState, start: int, stop: int) -> bool:
     """An indented block after a list belongs to the list's last item of that depth."""
-    return _indented(state, start, end, ITEM_TAGS, LIST_TAGS, "li")
+    return _indented(state, start, stop, ITEM_TAGS, LIST_TAGS, "li")
 
 
-def definition_indent(state: BlockState, start: int, end: int) -> bool:
+def definition_indent(state: BlockState, start: int, stop: int) -> bool:
     """The same for definition lists, which may hold lists and stand in them."""
-    return _indented(state, start, end, DEFINITION_ITEM_TAGS, DEFINITION_LIST_TAGS, "dd")
+    return _indented(state, start, stop, DEFINITION_ITEM_TAGS, DEFINITION_LIST_TAGS, "dd")
 
 
 def _indented(
-    state: BlockState, start: int, end: int, items: frozenset[str], lists: frozenset[str], new_item: str
+    state: BlockState, start: int, stop: int, items: frozenset[str], lists: frozenset[str], new_item: str
 ) -> bool:
     if not state.lines[start].text.startswith(TAB) or state.document.in_mode("detabbed"):
         return False
@@ -50,7 +50,6 @@ def _indented(
     in_item = state.parent_tag in items
     if not in_item and state.tag_at(last) not in lists:
         return False
-    stop = state.block_end(start, end)
     block = state.lines[start:stop]
     level, target = _target(state, block[0].text, items, lists)
     block = loose_detab(block, level)
@@ -110,20 +109,19 @@ def _new_item(state: BlockState, index: int | None, lines: list[Line], tag: str)
         _new_item(state, None, lines, tag)
 
 
-def ordered_list(state: BlockState, start: int, end: int) -> bool:
+def ordered_list(state: BlockState, start: int, stop: int) -> bool:
     """A block whose first line starts with a number and a full stop."""
-    return _list(state, start, end, ORDERED, "ol")
+    return _list(state, start, stop, ORDERED, "ol")
 
 
-def bullet_list(state: BlockState, start: int, end: int) -> bool:
+def bullet_list(state: BlockState, start: int, stop: int) -> bool:
     """A block whose first line starts with ``*``, ``+`` or ``-``."""
-    return _list(state, start, end, BULLET, "ul")
+    return _list(state, start, stop, BULLET, "ul")
 
 
-def _list(state: BlockState, start: int, end: int, marker: re.Pattern[str], tag: str) -> bool:
+def _list(state: BlockState, start: int, stop: int, marker: re.Pattern[str], tag: str) -> bool:
     if not marker.match(state.lines[start].text):
         return False
-    stop = state.block_end(start, end)
     items = _items(state.lines[start:stop])
     document = state.document
     sibling = state.last_child()
@@ -178,9 +176,8 @@ def _item(state: BlockState, lines: list[Line]) -> None:
     state.close(opened)
 
 
-def definition_list(state: BlockState, start: int, end: int) -> bool:
+def definition_list(state: BlockState, start: int, stop: int) -> bool:
     """Lines of terms followed by a line that starts with a colon."""
-    stop = state.block_end(start, end)
     number = state.find_line("definition_list", start, stop, DEFINITION.match)
     match = DEFINITION.match(state.lines[number].text) if number is not None else None
     if number is None or match is None:

@@ -15,14 +15,13 @@ CELL_PARTS = re.compile(r"\\\\|(?P<escaped>\\`+)|(?P<ticks>`+)|\\\||(?P<pipe>\|)
 END_BORDER = re.compile(r"(?<!\\)(?:\\\\)*\|$")
 
 
-def table(state: BlockState, start: int, end: int) -> bool:
+def table(state: BlockState, start: int, stop: int) -> bool:
     """A block whose second line is made of ``|``, ``:`` and ``-`` in as many cells as the first."""
-    if start + 1 >= end or not state.lines[start + 1].text.strip(" "):
+    if start + 1 >= stop or not state.lines[start + 1].text.strip(" "):
         return False
     second = state.lines[start + 1].text
     if set(second) - set("|:- "):
         return False
-    stop = state.block_end(start, end)
     head, ruler = strip_line(state.lines[start], " "), strip_line(state.lines[start + 1], " ")
     bordered = _has_border(head.text)
     columns = len(_cells(head, bordered=bordered))
