@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from guidelint.markdown.block_state import Reference
 
 BRACKET = re.compile(r"[\[\]]")
-SIMPLE = re.compile(r"!?\[([^\[\]]*)\]\(([^()<>'\"\s]*)\)")
 LINK_START = re.compile(r"\[(?<!!\[)")
 IMAGE_START = re.compile(r"!\[")
+SIMPLE = r"(?:([^\[\]]*)\]\(([^()<>'\"\s]*)\))?"
+LINK = re.compile(LINK_START.pattern + SIMPLE)
+IMAGE = re.compile(IMAGE_START.pattern + SIMPLE)
 ANGLE_TARGET = re.compile(r"""\(\s*<([^<>]*)>\s*(?:('[^']*'|"[^"]*")\s*)?\)""")
 PAREN = re.compile(r"\(\s*")
 QUOTE = re.compile(r"['\"]")
@@ -59,12 +61,12 @@ def closing_brackets(text: str, start: int, end: int) -> dict[int, int]:
 
 def inline_links(inline: Inline, start: int, end: int) -> list[Node]:
     """``[text](target "title")``."""
-    return _inline(inline, start, end, LINK_START, "link")
+    return _inline(inline, start, end, LINK, "link")
 
 
 def inline_images(inline: Inline, start: int, end: int) -> list[Node]:
     """``![alt](target "title")``."""
-    return _inline(inline, start, end, IMAGE_START, "image")
+    return _inline(inline, start, end, IMAGE, "image")
 
 
 def _inline(inline: Inline, start: int, end: int, opening: re.Pattern[str], kind: str) -> list[Node]:
@@ -73,25 +75,29 @@ def _inline(inline: Inline, start: int, end: int, opening: re.Pattern[str], kind
     found: list[Node] = []
     position = start
     while match := opening.search(text, position, end):
-        simple = SIMPLE.match(text, match.start(), end)
-        if simple:
-            close, target, title, stop = simple.end(1), simple.span(2), None, simple.end()
+        simple = match[2]
+        if simple is not None:
+            first, (close, target, title, stop) = (
+                match.start(1),
+                (match.end(1), match.span(2), None, match.end()),
+            )
         else:
-            position = match.end()
+            first = position = match.end()
             written = written or _Written(text, start, end)
             parts = written.read(position - 1)
             if parts is None:
                 continue
             close, target, title, stop = parts
-        node = Node(kind, match.start(), stop, (match.end(), close), form="inline")
-        if simple and HIDDEN_END not in simple[2] and "&" not in simple[2]:
-            node.target_range, node.target = target, simple[2]
+        node = Node(kind, match.start(), stop, (first, close), form="inline")
+        if simple is not None and HIDDEN_END not in simple and "&" not in simple:
+            node.target_range, node.target = target, simple
         else:
             node.target_range = target = _stripped(inline.text, *target)
             node.target = decode_entities(inline.plain(*target).strip())
         if title is not None:
             node.title = SPACES.sub(" ", inline.plain(*title).strip())
-        _finish_image(inline, node)
+        if kind == "image":
+            _finish_image(inline, node)
         found.append(node)
         position = stop
     return found

@@ -80,7 +80,7 @@ def inline_passes(dialect: Dialect) -> Passes:
         (PassRule("escape", ("\\",), inline_rules.escapes(escapable)), True),
         (PassRule("footnote", ("[^",), inline_rules.footnotes), has("markdown.extensions.footnotes")),
         (PassRule("reference-link", ("[",), link_rules.reference_links), True),
-        (PassRule("link", ("](",), link_rules.inline_links), True),
+        (PassRule("link", ("[",), link_rules.inline_links), True),
         (PassRule("image", ("![",), link_rules.inline_images), True),
         (PassRule("reference-image", ("![",), link_rules.reference_images), True),
         (PassRule("short-link", ("[",), link_rules.short_links), True),
@@ -94,7 +94,7 @@ def inline_passes(dialect: Dialect) -> Passes:
         (PassRule("entity", ("&",), inline_rules.entities), True),
         (PassRule("icon", (":",), inline_rules.icons), has("pymdownx.emoji")),
         (PassRule("keys", ("++",), inline_rules.keys), has("pymdownx.keys")),
-        (PassRule("emphasis", tuple("*_^~="), emphasis(_delimiters(dialect))), True),
+        (PassRule("emphasis", ("*", "_", "^", "~", "=="), emphasis(_delimiters(dialect))), True),
     )
     return Passes([rule for rule, enabled in passes if enabled])
 
