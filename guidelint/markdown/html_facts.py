@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from guidelint.markdown.taken import MarkdownElement
     from guidelint.source import Span
 
+_tag = partial(tuple.__new__, Tag)
 MEDIA_TAGS = frozenset({"source", "video", "audio", "iframe", "embed", "track"})
 SRCSET_URL = re.compile(r"[\s,]*([^\s,]\S*)")
 MAX_TEXT = 1000
@@ -74,8 +76,8 @@ def _read_range(facts: RawFacts, content: Content, start: int, end: int, block: 
 
 def _add_tag(facts: RawFacts, content: Content, tag: TagMatch, block: int, *, inline: bool) -> None:
     span = content.span(tag.start, tag.end)
-    attributes = tuple([(item.name, item.value) for item in tag.attributes])
-    facts.tags.append(Tag(tag.name, tag.kind, span, attributes, inline))
+    attributes = tuple([item[:2] for item in tag.attributes])
+    facts.tags.append(_tag((tag.name, tag.kind, span, attributes, inline)))
     for item in tag.attributes:
         if item.name in READ_ATTRIBUTES:
             _read_attribute(facts, content, tag, item, span, attributes, block)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from html import unescape
 from typing import NamedTuple
 
@@ -138,6 +139,9 @@ class TagMatch(NamedTuple):
     attributes: tuple[Attribute, ...] = ()
 
 
+_attribute, _tag = partial(tuple.__new__, Attribute), partial(tuple.__new__, TagMatch)
+
+
 def read_attributes(text: str, start: int, end: int) -> tuple[Attribute, ...]:
     """Return the attributes written in `text[start:end]`, names in lower case, entities decoded.
 
@@ -152,12 +156,12 @@ def read_attributes(text: str, start: int, end: int) -> tuple[Attribute, ...]:
         if name in found:
             continue
         if low < 0:
-            found[name] = Attribute(name, "", match.end(), match.end())
+            found[name] = _attribute((name, "", match.end(), match.end()))
             continue
         if high - low > 1 and text[low] in "'\"":
             low, high = low + 1, high - 1
         value = text[low:high]
-        found[name] = Attribute(name, unescape(value) if "&" in value else value, low, high)
+        found[name] = _attribute((name, unescape(value) if "&" in value else value, low, high))
     return tuple(found.values())
 
 
@@ -185,10 +189,10 @@ def read_tag(text: str, start: int) -> TagMatch | None:
     if match:
         kind = "empty" if match["end"] == "/>" else "open"
         attributes = read_attributes(text, *match.span("attributes"))
-        return TagMatch(match["name"].lower(), kind, start, match.end(), attributes)
+        return _tag((match["name"].lower(), kind, start, match.end(), attributes))
     match = CLOSE_TAG.match(text, start)
     if match:
-        return TagMatch(match[1].lower(), "close", start, match.end())
+        return _tag((match[1].lower(), "close", start, match.end(), ()))
     return None
 
 

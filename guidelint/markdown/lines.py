@@ -209,7 +209,8 @@ class Content:
 
     def part(self, start: int, end: int) -> list[Line]:
         """Return the lines of `text[start:end]`."""
-        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end) - 1
+        starts = self._starts or self.starts
+        first, last = bisect_right(starts, start) - 1, bisect_right(starts, end) - 1
         if first >= last:
             return [self._cut(first, start, end)]
         low, high = self._cut(first, start, end), self._cut(last, start, end)
@@ -217,6 +218,6 @@ class Content:
 
     def _cut(self, number: int, start: int, end: int) -> Line:
         """Return what `text[start:end]` has of line `number`."""
-        base, line = self.starts[number], self.lines[number]
+        base, line = (self._starts or self.starts)[number], self.lines[number]
         low, high = max(start - base, 0), min(end - base, len(line.text))
         return line if low == 0 and high == len(line.text) else line.cut(low, high)

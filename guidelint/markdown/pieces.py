@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from guidelint.markdown.lines import Content, Line, join_line, standing_at
 
 Piece = tuple[int, int] | Line | str
+NEW = (str, Line)
 
 
 def lines_of(content: Content, pieces: Sequence[Piece]) -> list[Line]:
@@ -14,14 +15,17 @@ def lines_of(content: Content, pieces: Sequence[Piece]) -> list[Line]:
 
     New text stands where the range before it ends or, at the top, where the first range starts.
     """
+    merged = _merged(pieces)
+    if len(merged) == 1 and not isinstance(merged[0], NEW):
+        return content.part(*merged[0])
     lines: list[Line] = []
     current: list[Line] = []
-    position = next((piece[0] for piece in pieces if not isinstance(piece, str | Line)), 0)
-    for piece in _merged(pieces):
-        if isinstance(piece, Line):
-            parts = [piece]
-        elif isinstance(piece, str):
+    position = next((piece[0] for piece in merged if not isinstance(piece, NEW)), 0)
+    for piece in merged:
+        if isinstance(piece, str):
             parts = [standing_at(line, *content.place(position)) for line in piece.split("\n")]
+        elif isinstance(piece, Line):
+            parts = [piece]
         else:
             parts, position = content.part(*piece), piece[1]
         current.append(parts[0])
@@ -44,10 +48,11 @@ def without_blank_end(lines: list[Line]) -> list[Line]:
 def _merged(pieces: Sequence[Piece]) -> list[Piece]:
     """Join ranges that follow on each other."""
     merged: list[Piece] = []
+    last: Piece = ""
     for piece in pieces:
-        last = merged[-1] if merged else ""
-        if not isinstance(piece, str | Line) and not isinstance(last, str | Line) and last[1] == piece[0]:
-            merged[-1] = (last[0], piece[1])
+        if not isinstance(last, NEW) and not isinstance(piece, NEW) and last[1] == piece[0]:
+            last = merged[-1] = (last[0], piece[1])
         else:
             merged.append(piece)
+            last = piece
     return merged
