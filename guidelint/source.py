@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,11 +68,7 @@ class Source(Struct, frozen=True, dict=True):
     def starts(self) -> tuple[int, ...]:
         """The offset at which each line starts."""
         if "\r" not in self.text:
-            starts, offset = [0], self.text.find("\n") + 1
-            while offset:
-                starts.append(offset)
-                offset = self.text.find("\n", offset) + 1
-            return tuple(starts)
+            return tuple(accumulate([len(line) + 1 for line in self.lines[:-1]], initial=0))
         return (0, *(newline.end() for newline in NEWLINE.finditer(self.text)))
 
     @cached_property

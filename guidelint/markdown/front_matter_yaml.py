@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import Any
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from guidelint.markdown.front_matter import EMPTY_LINES
 from guidelint.markdown.page import FrontMatter
-from guidelint.source import Position, Source, Span
+from guidelint.source import Source, Span
 from guidelint.yaml_limits import may_be_deep, refuse_bombs
-
-if TYPE_CHECKING:
-    import re
 
 try:
     from yaml import CSafeLoader as SafeLoader
 except ImportError:
     from yaml import SafeLoader  # type: ignore[assignment]
+
+LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+"""The ends of lines that YAML counts."""
 
 KeyPath = tuple[str | int, ...]
 
@@ -27,16 +28,16 @@ def read_block(source: Source, match: re.Match[str]) -> tuple[FrontMatter, int]:
     """Return the front matter of `source` that `match` found, and the offset at which the body starts."""
     text, start = match["yaml"], match.start("yaml")
     span = Span(source.path, 0, match.end())
-    first_line = source.position(start).line
+    starts = [start, *(start + end.end() for end in LINE_END.finditer(text))]
     try:
         if may_be_deep(text):
             refuse_bombs(yaml.parse(text, SafeLoader))
         loader = _Loader(text)
         data: Any = YAMLHandler().load(text, Loader=lambda _: loader)
-        nodes = _Nodes(source, first_line)
+        nodes = _Nodes(source.path, starts)
         nodes.walk(loader.root, ())
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        message, error_span = _explain(error, source, first_line)
+        message, error_span = _explain(error, source, starts)
         return FrontMatter(span=span, error=message, error_span=error_span), 0
     if not isinstance(data, dict):
         if data is None:
@@ -61,18 +62,18 @@ class _Loader(SafeLoader):
 class _Nodes:
     """Collects where the keys and values of a YAML document stand."""
 
-    def __init__(self, source: Source, first_line: int) -> None:
-        self.source = source
-        self.first_line = first_line
+    def __init__(self, path: str, starts: list[int]) -> None:
+        self.path = path
+        self.starts = starts
         self.keys: dict[KeyPath, Span] = {}
         self.values: dict[KeyPath, Span] = {}
         self.duplicates: list[tuple[str, Span]] = []
 
     def span(self, node: yaml.Node) -> Span:
         start, end = node.start_mark, node.end_mark
-        first = self.source.offset(Position(self.first_line + start.line, start.column + 1))
-        last = self.source.offset(Position(self.first_line + end.line, end.column + 1))
-        return Span(self.source.path, first, max(first, last))
+        first = self.starts[start.line] + start.column
+        last = self.starts[end.line] + end.column
+        return Span(self.path, first, max(first, last))
 
     def walk(self, node: yaml.Node | None, path: KeyPath) -> None:
         if isinstance(node, yaml.MappingNode):
@@ -90,13 +91,11 @@ class _Nodes:
                 self.walk(value, inner)
 
 
-def _explain(error: Exception, source: Source, first_line: int) -> tuple[str, Span]:
+def _explain(error: Exception, source: Source, starts: list[int]) -> tuple[str, Span]:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     context = getattr(error, "context", None)
     message = f"{context}: {problem}" if context else str(problem)
-    line = first_line + (mark.line if mark else 0)
-    column = (mark.column if mark else 0) + 1
-    line = min(line, len(source.lines))
-    offset = min(source.offset(Position(line, column)), len(source.text))
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    offset = min(starts[min(line, len(starts) - 1)] + column, len(source.text))
     return message, Span(source.path, offset, min(offset + 1, len(source.text)))

@@ -125,6 +125,12 @@ def test_places_hold_after_crlf_tabs_and_wide_characters():
     assert (keys["b",], values["a",], values["b",]) == ("b", "'é👍'", "語")
 
 
+def test_places_hold_after_line_ends_that_only_yaml_counts():
+    text = "---\na: |\n  one\u2028  two\u2028  three\u2028  four\x85  five\nb: c\n---\n"
+    _, _, keys, values = front(text)
+    assert (keys["b",], values["b",]) == ("b", "c")
+
+
 def test_a_key_that_stands_twice():
     text = "---\na: 1\nb:\n  a: 2\n  a: 3\na: 4\n---\n"
     matter, _, _, _ = front(text)
