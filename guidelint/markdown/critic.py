@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from guidelint.markdown.lines import Content, Line
+from guidelint.markdown.lines import Content
 from guidelint.markdown.pieces import Piece, lines_of
 
 CLOSERS = {"++": "++}", "--": "--}", "==": "==}", ">>": "<<}", "~~": "~~}"}
@@ -19,12 +19,11 @@ Range = tuple[int, int]
 Mark = tuple[int, int, str, Range, Range | None]
 
 
-def take_critic(lines: list[Line], mode: str) -> list[Line]:
-    """Return `lines` without critic marks; in `view` mode `CRITIC_MARK` stands for each tag."""
-    content = Content(lines)
+def take_critic(content: Content, mode: str) -> Content:
+    """Return `content` without critic marks; in `view` mode `CRITIC_MARK` stands for each tag."""
     text = content.text
     if not OPENER.search(text):
-        return lines
+        return content
     pieces: list[Piece] = []
     position = 0
     for start, end, kind, inner, inserted in _marks(text):
@@ -32,9 +31,9 @@ def take_critic(lines: list[Line], mode: str) -> list[Line]:
         pieces.extend(_shown(text, kind, inner, inserted, mode))
         position = end
     if not position:
-        return lines
+        return content
     pieces.append((position, len(text)))
-    return lines_of(content, pieces)
+    return Content(lines_of(content, pieces))
 
 
 def _marks(text: str) -> list[Mark]:

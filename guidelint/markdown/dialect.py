@@ -62,7 +62,7 @@ class Dialect(Struct, frozen=True, array_like=True):
 
     def has(self, *names: str) -> bool:
         """Tell whether any of the extensions `names` is on."""
-        return any(name in self.extensions for name in names)
+        return not self.extensions.isdisjoint(names)
 
     def option(self, extension: str, name: str, default: str) -> str:
         """Return an option of an extension as text, booleans as ``true`` and ``false``."""

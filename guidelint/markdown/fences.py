@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from guidelint.markdown.lines import Line, join_line, standing_at
+from guidelint.markdown.lines import Content, Line, join_line, standing_at
 from guidelint.markdown.taken import Stash, TakenCode
 
 SUPERFENCE_START = re.compile(
@@ -47,14 +47,14 @@ class _Fence(Struct):
     blank_lines: int = 0
 
 
-def take_superfences(lines: list[Line], stash: Stash, known: Callable[[str], bool]) -> list[Line]:
-    """Return `lines` with each fenced block replaced by a mark, indented as its fence.
+def take_superfences(content: Content, stash: Stash, known: Callable[[str], bool]) -> Content:
+    """Return `content` with each fenced block replaced by a mark, indented as its fence.
 
     `known` tells which languages the site defines fences of its own for; those take any option.
     """
-    text = "\n".join([line.text for line in lines])
-    if "```" not in text and "~~~" not in text:
-        return lines
+    if "```" not in content.text and "~~~" not in content.text:
+        return content
+    lines = content.lines
     taken: list[tuple[int, int, _Fence]] = []
     current: _Fence | None = None
     for number, line in enumerate(lines):
@@ -67,16 +67,18 @@ def take_superfences(lines: list[Line], stash: Stash, known: Callable[[str], boo
                 taken.append((current.start, number + 1, current))
             if ended:
                 current = None
-    result, position = [], 0
+    if not taken:
+        return content
+    result: list[Line] = []
+    position = 0
     for start, end, fence in taken:
-        body = lines[start:end]
-        code = TakenCode(tuple(body), fence.language, fence.identifier, len(fence.prefix))
+        code = TakenCode(lines[start:end], fence.language, fence.identifier, len(fence.prefix))
         prefix = lines[start].cut(0, len(fence.prefix))
         result.extend(lines[position:start])
         mark = standing_at(stash.add(code), *lines[start].place(len(fence.prefix)))
         result.append(join_line([prefix, mark]))
         position = end
-    return [*result, *lines[position:]]
+    return Content([*result, *lines[position:]])
 
 
 def _start(text: str, number: int, known: Callable[[str], bool]) -> _Fence | None:
@@ -128,10 +130,11 @@ def _follow_quoted(fence: _Fence, prefix: str, content: str, quotes: int, *, clo
     return "end" if closes else ""
 
 
-def take_fenced_code(lines: list[Line], stash: Stash) -> list[Line]:
-    """Return `lines` with the blocks of Python-Markdown's own `fenced_code` replaced by marks."""
+def take_fenced_code(content: Content, stash: Stash) -> Content:
+    """Return `content` with the blocks of Python-Markdown's own `fenced_code` replaced by marks."""
+    lines = content.lines
     if not any(line.text.startswith(("```", "~~~")) for line in lines):
-        return lines
+        return content
     closings: dict[str, list[int]] = {}
     for number, line in enumerate(lines):
         if match := FENCED_CODE_END.fullmatch(line.text):
@@ -149,7 +152,7 @@ def take_fenced_code(lines: list[Line], stash: Stash) -> list[Line]:
         attributes = match["attributes"] or ""
         found, first = IDENTIFIER.search(attributes), CLASS.search(attributes)
         language = match["language"] or (first[1] if first else "")
-        code = TakenCode(tuple(lines[number : ends[at] + 1]), language, found[1] if found else "")
+        code = TakenCode(lines[number : ends[at] + 1], language, found[1] if found else "")
         result.extend((Line(""), standing_at(stash.add(code), *lines[number].place(0)), Line("")))
         number = ends[at] + 1
-    return result
+    return Content(result)

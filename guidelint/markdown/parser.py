@@ -25,6 +25,8 @@ from guidelint.markdown.taken import Stash
 from guidelint.source import Source, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from guidelint.markdown.dialect import Dialect
     from guidelint.markdown.facts import Facts
 
@@ -51,10 +53,9 @@ def parse_page(
         return parse_github(source)
     front_matter, body = read_front_matter(source)
     includes = Includes(files or SnippetFiles(root or Path.cwd()))
-    lines = _prepared(source, body, dialect, includes)
     stash = Stash()
-    lines = _without_code(lines, dialect, stash)
-    lines = take_html(Content(lines), stash, markdown_in_html=dialect.has("markdown.extensions.md_in_html"))
+    content = _without_code(_prepared(source, body, dialect, includes), dialect, stash)
+    lines = take_html(content, stash, markdown_in_html=dialect.has("markdown.extensions.md_in_html"))
     document = Document(dialect, stash)
     tokens = read_blocks(lines, document, includes.appended)
     facts = collect(tokens, document, inline_passes(dialect))
@@ -90,8 +91,8 @@ def parse_page(
     )
 
 
-def _prepared(source: Source, body: int, dialect: Dialect, includes: Includes) -> list[Line]:
-    """Return the lines of the page as they are before blocks are looked for."""
+def _prepared(source: Source, body: int, dialect: Dialect, includes: Includes) -> Content:
+    """Return the text of the page as it is before blocks are looked for."""
     first = source.position(body).line - 1
     offset = source.starts[first]
     lines = lines_at(source.lines[first:], source.path, source.starts[first:])
@@ -101,18 +102,22 @@ def _prepared(source: Source, body: int, dialect: Dialect, includes: Includes) -
         if SCISSORS in source.text:
             lines = include_snippets(lines, dialect.snippets, includes)
         lines = append_files(lines, dialect.snippets, includes)
+    content = Content(lines)
     if dialect.has("pymdownx.critic"):
-        lines = take_critic(lines, dialect.option("pymdownx.critic", "mode", "view"))
-    if _is_unusual("\n".join(["", *[line.text for line in lines], ""])):
-        lines = [_normal(line, dialect.tab_length) for line in lines]
+        content = take_critic(content, dialect.option("pymdownx.critic", "mode", "view"))
+    if _is_unusual(content.text):
+        content = Content([_normal(line, dialect.tab_length) for line in content.lines])
     if dialect.has("markdown.extensions.meta"):
-        lines = lines[_meta_lines(lines) :]
-    return lines
+        taken = _meta_lines(content.lines)
+        content = Content(content.lines[taken:]) if taken else content
+    return content
 
 
 def _is_unusual(text: str) -> bool:
-    """Tell whether a line of `text`, between line feeds, has a tab, a mark or nothing but spaces."""
-    return "\t" in text or "\x02" in text or "\x03" in text or ONLY_SPACES.search(text) is not None
+    """Tell whether a line of `text` has a tab, a mark or nothing but spaces."""
+    if "\t" in text or "\x02" in text or "\x03" in text:
+        return True
+    return ONLY_SPACES.search(f"\n{text}\n") is not None
 
 
 def _normal(line: Line, tab_length: int) -> Line:
@@ -123,7 +128,7 @@ def _normal(line: Line, tab_length: int) -> Line:
     return line.cut(0, 0) if line.text.isspace() and not line.text.strip(" ") else line
 
 
-def _meta_lines(lines: list[Line]) -> int:
+def _meta_lines(lines: Sequence[Line]) -> int:
     """Count the lines at the top that the `meta` extension takes as metadata."""
     number, key = 0, False
     if lines and META_BEGIN.match(lines[0].text):
@@ -140,16 +145,16 @@ def _meta_lines(lines: list[Line]) -> int:
     return number
 
 
-def _without_code(lines: list[Line], dialect: Dialect, stash: Stash) -> list[Line]:
+def _without_code(content: Content, dialect: Dialect, stash: Stash) -> Content:
     if dialect.has("pymdownx.superfences"):
         own = json.loads(dialect.option("pymdownx.superfences", "custom_fences", "[]") or "[]")
         names = (
             {item.get("name") for item in own if isinstance(item, dict)} if isinstance(own, list) else set()
         )
-        return take_superfences(lines, stash, names.__contains__)
+        return take_superfences(content, stash, names.__contains__)
     if dialect.has("markdown.extensions.fenced_code"):
-        return take_fenced_code(lines, stash)
-    return lines
+        return take_fenced_code(content, stash)
+    return content
 
 
 def _with_ids(facts: Facts, dialect: Dialect) -> tuple[tuple[Heading, ...], bool]:

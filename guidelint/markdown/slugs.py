@@ -45,7 +45,7 @@ def slug_function(options: TocOptions) -> Slugify | None:
 
 def toc_slug(text: str, separator: str, *, keep_unicode: bool = False) -> str:
     """Return the slug that Python-Markdown's `toc` makes of `text` (version 3.11)."""
-    if not keep_unicode:
+    if not keep_unicode and not text.isascii():
         text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
     text = NO_WORD.sub("", text).strip().lower()
     return _gaps(separator).sub(separator, text) if separator else text
