@@ -110,12 +110,15 @@ class Run(Struct):
         """
         self.settle()
         self.sort_out()
-        grouped = by_cause(self.findings, self.checked)
-        self.findings = []
-        counts = Counter(entry.standing for entry in grouped if not self._is_shown(entry))
-        self.known += counts[Standing.KNOWN]
-        self.baselined += counts[Standing.BASELINED]
-        return [_softened(entry) for entry in grouped if self._is_shown(entry)]
+        found, self.findings = self.findings, []
+        shown = {entry.identity for entry in found if self._is_shown(entry)}
+        left = [entry for entry in found if entry.identity not in shown]
+        known = {entry.identity for entry in left if entry.standing is Standing.KNOWN}
+        self.known += len(known)
+        self.baselined += len({entry.identity for entry in left} - known)
+        if left:
+            found = [entry for entry in found if entry.identity in shown]
+        return [_softened(entry) for entry in by_cause(found, self.checked)]
 
     def sort_out(self) -> None:
         """Give the findings so far their standing."""

@@ -123,9 +123,9 @@ def _renames(
 
     Files that are `there` need not be looked for.
     """
-    earlier = before.texts
-    gone = [path for path in earlier if path not in there and not os.path.lexists(f"{after}/{path}")]
-    added = [path for path in present if path not in earlier and not is_binary(path)] if gone else []
+    lost = [path for path in before.paths if path not in there and not os.path.lexists(f"{after}/{path}")]
+    gone = [path for path in lost if path in before.texts]
+    added = [path for path in present if path not in before.texts and not is_binary(path)] if gone else []
     if not added:
         return {}
     return find_renames(dict(_texts(before, gone)), {path: text_at(after / path) for path in added})

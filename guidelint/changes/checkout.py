@@ -42,35 +42,42 @@ class Known:
         self._files = self._read()
         self._new: dict[str, tuple[Signature, str]] = {}
 
-    def has(self, entry: Entry) -> bool:
-        """Tell whether `entry` is at its place, a text to the byte. Raises `OSError` where nothing is."""
-        place = f"{self.top}/{entry.path}"
-        status = os.lstat(place)
-        if entry.mode == SYMLINK:
-            return _name(os.fsencode(Path(place).readlink()), entry.object) == entry.object
-        if entry.mode == SUBMODULE or not stat.S_ISREG(status.st_mode):
-            return False
-        known = self._files.get(entry.path)
-        signature = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
-        if known and known[0] == signature and len(known[1]) == len(entry.object):
-            return known[1] == entry.object
-        if is_binary(entry.path):
-            return True
-        with Path(place).open("rb") as file:
-            status = os.fstat(file.fileno())
-            name = _name(file.read(), entry.object)
-        signature = signature_of(status)
-        if signature != UNTRUSTED:
-            self._new[entry.path] = (signature, name)
-        return name == entry.object
+    def have(self, entries: Sequence[Entry]) -> bool:
+        """Tell whether all of `entries` are at their places. Raises `OSError` where nothing is."""
+        top, known = f"{self.top}/", self._files
+        for entry in entries:
+            path, mode, name = entry
+            place = top + path
+            status = os.lstat(place)
+            if mode == SYMLINK:
+                if _name(os.fsencode(Path(place).readlink()), name) != name:
+                    return False
+            elif mode == SUBMODULE or not stat.S_ISREG(status.st_mode):
+                return False
+            elif path in known and known[path] == (
+                (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino),
+                name,
+            ):
+                continue
+            elif not is_binary(path) and self._name_at(place, entry) != name:
+                return False
+        return True
 
-    def keep(self, paths: Sequence[str]) -> None:
-        """Keep what is known of the files at `paths`, if much of it is new."""
+    def keep(self, entries: Sequence[Entry]) -> None:
+        """Keep what is known of the files of `entries`, if much of it is new."""
         if self.folder is None or len(self._new) <= FEW:
             return
         files = {**self._files, **self._new}
-        record = Record(encode(self._key), {path: files[path] for path in paths if path in files})
+        record = Record(encode(self._key), {path: files[path] for path, _, _ in entries if path in files})
         store.write(self.folder, store.file_name(KIND, self._key), record)
+
+    def _name_at(self, place: str, entry: Entry) -> str:
+        with Path(place).open("rb") as file:
+            signature = signature_of(os.fstat(file.fileno()))
+            name = _name(file.read(), entry.object)
+        if signature != UNTRUSTED:
+            self._new[entry.path] = (signature, name)
+        return name
 
     def _read(self) -> dict[str, tuple[Signature, str]]:
         if self.folder is not None:
@@ -87,17 +94,19 @@ def is_checked_out(entries: Sequence[Entry], known: Known) -> bool:
     Submodules, and texts that a filter or the ends of lines make different, are not told from changes.
     """
     try:
-        return all(map(known.has, entries))
+        return known.have(entries)
     except OSError:
         return False
     finally:
-        known.keep([entry.path for entry in entries])
+        known.keep(entries)
 
 
 def has_links_out(entries: Sequence[Entry], top: Path) -> bool:
     """Tell whether links among `entries` mean something else in a copy of the directory `top`."""
-    links = [top / entry.path for entry in entries if entry.mode == SYMLINK]
-    return any(link.readlink().is_absolute() or not link.resolve().is_relative_to(top) for link in links)
+    for link in (top / entry.path for entry in entries if entry.mode == SYMLINK):
+        if link.readlink().is_absolute() or not Path(os.path.realpath(link)).is_relative_to(top):
+            return True
+    return False
 
 
 def _name(content: bytes, like: str) -> str:

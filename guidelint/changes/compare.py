@@ -12,28 +12,42 @@ from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from guidelint.changes.renames import Renames
 from guidelint.findings import Finding, Location, Standing
+
+if TYPE_CHECKING:
+    from guidelint.changes.renames import Renames
 
 MAX_LINES = 5_000
 Lines = Sequence[str]
 Read = Callable[[str], Lines]
 Key = tuple[str, str]
-Places = dict[Location, Finding]
+"""A rule and a cause."""
+
+Places = dict[Location, str]
+"""The places of a cause in the order of reports, with what is said there."""
+
+
+class Group(Struct, frozen=True):
+    """One cause before a change: the number of its places, and what gives these."""
+
+    count: int
+    places: Callable[[], Places]
 
 
 class Before(Struct, frozen=True):
-    """What was there before a change: `findings`, not grouped, and which files have moved since.
+    """What was there before a change, by cause, and which files have moved since.
 
     `old_lines` and `new_lines` give the lines of a file by its name in findings, before and after; none
     where it cannot be read.
     """
 
-    findings: Sequence[Finding]
+    groups: Mapping[Key, Group]
     renames: Renames
     old_lines: Read
     new_lines: Read
@@ -41,57 +55,85 @@ class Before(Struct, frozen=True):
 
 def sift(found: Sequence[Finding], before: Before) -> list[Finding]:
     """Return `found`, which is not grouped, with the standing of each finding."""
-    earlier = _by_cause(before.findings, before.renames)
-    present = _by_cause(found, Renames())
-    _follow_moved(earlier, present, before.renames)
+    earlier = _follow_moved(before, found) if before.renames.paths else before.groups
     tracks = _Tracks(before)
-    known = {
-        (key, place)
-        for key, places in present.items()
-        for place in _known(list(earlier.get(key, ())), list(places), tracks)
-    }
+    keys = [(entry.rule, entry.cause) for entry in found]
+    present: dict[Key, list[Location]] = {}
+    for key, entry in zip(keys, found, strict=True):
+        present.setdefault(key, []).append(entry.place)
+    known, partly = set[Key](), dict[Key, set[Location]]()
+    for key, places in present.items():
+        group = earlier.get(key)
+        if group is None or not group.count:
+            continue
+        distinct = set(places) if len(places) > group.count else ()
+        if len(distinct) <= group.count:
+            known.add(key)
+        else:
+            partly[key] = set(_known(list(group.places()), sorted(distinct), tracks))
+    return [
+        _marked(entry, is_known=key in known or (key in partly and entry.place in partly[key]))
+        for key, entry in zip(keys, found, strict=True)
+    ]
 
-    def standing(entry: Finding) -> Standing:
-        return Standing.KNOWN if ((entry.rule, entry.cause), entry.place) in known else Standing.NEW
 
-    return [replace(entry, standing=standing(entry)) for entry in found]
+def _marked(entry: Finding, *, is_known: bool) -> Finding:
+    standing = Standing.KNOWN if is_known else Standing.NEW
+    return entry if entry.standing is standing else replace(entry, standing=standing)
 
 
-def _by_cause(findings: Iterable[Finding], renames: Renames) -> dict[Key, Places]:
+def by_cause(findings: Iterable[Finding]) -> dict[Key, Places]:
     """Return the places of each cause in the order of reports; a place that several pages include is one."""
     found: dict[Key, Places] = {}
     for entry in sorted(findings, key=lambda entry: entry.place):
-        found.setdefault((entry.rule, renames.cause(entry.cause)), {}).setdefault(entry.place, entry)
+        found.setdefault((entry.rule, entry.cause), {}).setdefault(entry.place, entry.message)
     return found
 
 
-def _follow_moved(earlier: dict[Key, Places], present: Mapping[Key, Places], renames: Renames) -> None:
-    """Take what a page that has moved writes in another way, such as a relative path, for the same cause.
+def groups_of(findings: Iterable[Finding]) -> dict[Key, Group]:
+    """Return the groups of `findings`."""
+    return {key: _group(places) for key, places in by_cause(findings).items()}
 
-    It is the same where the message says the same.
+
+def _group(places: Places) -> Group:
+    return Group(len(places), lambda: places)
+
+
+def _follow_moved(before: Before, found: Sequence[Finding]) -> dict[Key, Group]:
+    """Return the earlier groups with the causes and the places that they have since files have moved.
+
+    What a page that has moved writes in another way, such as a relative path, is taken for the same cause
+    where the message says the same.
     """
-    if not renames.paths:
-        return
+    renames = before.renames
+    placed = [
+        (place, (rule, renames.cause(cause)), message)
+        for (rule, cause), group in before.groups.items()
+        for place, message in group.places().items()
+    ]
+    earlier: dict[Key, Places] = {}
+    for place, key, message in sorted(placed, key=itemgetter(0)):
+        earlier.setdefault(key, {}).setdefault(place, message)
+    present = by_cause(found)
     lost: dict[tuple[str, str, str], list[tuple[Key, Location]]] = {}
     for key, places in earlier.items():
         here = {place.path for place in present.get(key, ())}
-        for place, entry in places.items():
+        for place, message in places.items():
             path = renames.paths.get(place.path)
             if path is not None and path not in here:
-                lost.setdefault((key[0], path, renames.cause(entry.message)), []).append((key, place))
+                lost.setdefault((key[0], path, renames.cause(message)), []).append((key, place))
     for key, places in present.items():
-        before = {renames.path(place.path) for place in earlier.get(key, ())}
-        for place, entry in places.items():
-            same = lost.get((key[0], place.path, entry.message)) if place.path not in before else None
+        paths = {renames.path(place.path) for place in earlier.get(key, ())}
+        for place, message in places.items():
+            same = lost.get((key[0], place.path, message)) if place.path not in paths else None
             if same:
                 old_key, old_place = same.pop(0)
                 earlier.setdefault(key, {})[old_place] = earlier[old_key].pop(old_place)
+    return {key: _group(places) for key, places in earlier.items()}
 
 
 def _known(earlier: list[Location], present: list[Location], tracks: _Tracks) -> list[Location]:
-    """Return those of the present places that were there before, at most as many as there were."""
-    if len(present) <= len(earlier) or not earlier:
-        return present if earlier else []
+    """Return those of the present places, which are more, that were there before: as many as there were."""
     known: list[Location] = []
     for old_key, new_key in tracks.passes:
         waiting: dict[Hashable, deque[Location]] = {}

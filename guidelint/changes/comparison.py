@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from guidelint.changes.compare import Before, Lines, Read, sift
+from guidelint.changes.compare import Before, Group, Key, Lines, Read, groups_of, sift
 from guidelint.changes.renames import Renames
 from guidelint.checks.registry import Scope
 from guidelint.discovery import PathError
@@ -184,19 +184,22 @@ class _Place(Struct, frozen=True):
 class Comparison:
     """Gives the findings of a run their standing; see `sift`.
 
-    `outcome` is that of the earlier side.
+    `outcome` is that of the earlier side, without those findings that are `known` by their causes.
     """
 
     _before: Before
 
-    def __init__(self, sides: Sides, outcome: Outcome) -> None:
-        self.sides, self.outcome = sides, outcome
-        self._compare_with(outcome.run.findings)
+    def __init__(self, sides: Sides, outcome: Outcome, known: Mapping[Key, Group] | None = None) -> None:
+        self.sides, self.outcome, self.known = sides, outcome, known or {}
+        self._compare_with_all()
 
     def sift(self, found: Sequence[Finding]) -> list[Finding]:
         """Return `found` with their standings; those of named pages are new whatever was there before."""
+        named = self.sides.named
         return [
-            replace(entry, standing=Standing.NEW) if entry.location.path in self.sides.named else entry
+            replace(entry, standing=Standing.NEW)
+            if entry.standing is Standing.KNOWN and entry.location.path in named
+            else entry
             for entry in sift(found, self._before)
         ]
 
@@ -205,7 +208,7 @@ class Comparison:
         run = self.outcome.run
         check_links(run, relocated(answers, self.outcome.links).judged)
         report_unused(run, SCOPES)
-        self._compare_with(run.findings)
+        self._compare_with_all()
 
     def added(self, links: Mapping[str, Sequence[Occurrence]]) -> frozenset[str]:
         """Return those of the external `links` that stand at more places than before."""
@@ -214,11 +217,11 @@ class Comparison:
             url for url, places in links.items() if len(set(places)) > len(set(earlier.get(url, ())))
         )
 
-    def _compare_with(self, findings: Sequence[Finding]) -> None:
+    def _compare_with_all(self) -> None:
         self.outcome.run.settle()
-        sides = self.sides
-        earlier = lru_cache(maxsize=64)(sides.before.lines)
-        self._before = Before(findings, sides.renames, earlier, _lines_in(sides.after))
+        groups = {**self.known, **groups_of(self.outcome.run.findings)}
+        earlier = lru_cache(maxsize=64)(self.sides.before.lines)
+        self._before = Before(groups, self.sides.renames, earlier, _lines_in(self.sides.after))
 
 
 def compare(sides: Sides, rules: Sequence[Rule], kept: Kept | None = None) -> Comparison:
@@ -229,7 +232,7 @@ def compare(sides: Sides, rules: Sequence[Rule], kept: Kept | None = None) -> Co
     before, after = sides.before, sides.after
     known = kept.load(before.paths, make_plan(after.settings, rules, after.base)) if kept else None
     if known is not None:
-        return Comparison(sides, known)
+        return Comparison(sides, known.outcome, known.groups)
     workspace = before.workspace
     plan = make_plan(workspace.settings, rules, workspace.base)
     outcome = check_pages(workspace, plan, Checker(workspace, plan, collects=kept is None or kept.links))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -61,14 +61,18 @@ class Tree:
         """A name for all that the tree holds."""
         if self._has_more:
             return self._written
-        lines = sorted(f"{entry.path}\0{entry.mode}\0{entry.object}" for entry in self.entries)
-        text = "\0".join((*lines, self.beside.state))
+        text = "\0".join((*map("\0".join, sorted(self.entries)), self.beside.state))
         return digest(text.encode("utf-8", "surrogateescape")).hex()
 
     @property
     def is_as_named(self) -> bool:
         """Tell whether the files that git ignores are still those that the name of the state tells of."""
         return self._has_more or ignored(self.repository).state == self.beside.state
+
+    @property
+    def paths(self) -> Iterable[str]:
+        """The paths of all files."""
+        return self.texts if self._has_more else (entry.path for entry in self.entries)
 
     @cached_property
     def texts(self) -> Mapping[str, str]:

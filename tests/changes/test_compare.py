@@ -2,7 +2,7 @@
 
 import pytest
 
-from guidelint.changes.compare import MAX_LINES, Before, align, sift
+from guidelint.changes.compare import MAX_LINES, Before, align, groups_of, sift
 from guidelint.changes.renames import Renames, find_renames, text_at
 from guidelint.findings import Finding, Location, Severity, Standing
 
@@ -15,7 +15,7 @@ def found(path, line, cause="b.md#x", message="no such anchor", column=1):
 def new(earlier, present, old=None, now=None, renames=None):
     """The places that are new, as path and line, for texts whose lines are single letters."""
     before = Before(
-        earlier,
+        groups_of(earlier),
         Renames(renames or {}),
         lambda path: list((old or {}).get(path, "")),
         lambda path: list((now or {}).get(path, "")),
