@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 NOT_FROM_HERE = "the change did not bring it, so it fails no run"
+Identity = tuple[str, str, int]
 Sift = Callable[[Sequence[Finding]], list[Finding]]
 UNREADABLE = "unreadable-file"
 UNUSED = "unused-suppression"
@@ -111,25 +112,22 @@ class Run(Struct):
         self.settle()
         self.sort_out()
         found, self.findings = self.findings, []
-        shown = {entry.identity for entry in found if self._is_shown(entry)}
-        left = [entry for entry in found if entry.identity not in shown]
-        known = {entry.identity for entry in left if entry.standing is Standing.KNOWN}
-        self.known += len(known)
-        self.baselined += len({entry.identity for entry in left} - known)
-        if left:
-            found = [entry for entry in found if entry.identity in shown]
+        asked = {rule.name for rule in self.plan.of(Scope.LINKS) if rule.severity is Severity.ERROR}
+        hidden = [entry for entry in found if not _is_shown(entry, asked)]
+        if hidden:
+            shown = {entry.identity for entry in found if _is_shown(entry, asked)}
+            known, left = set[Identity](), set[Identity]()
+            for entry in hidden:
+                (known if entry.standing is Standing.KNOWN else left).add(entry.identity)
+            self.known += len(known - shown)
+            self.baselined += len(left - known - shown)
+            found = [entry for entry in found if entry.identity in shown] if shown else []
         return [_softened(entry) for entry in by_cause(found, self.checked)]
 
     def sort_out(self) -> None:
         """Give the findings so far their standing."""
         if self.sift:
             self.findings = self.sift(self.findings)
-
-    def _is_shown(self, entry: Finding) -> bool:
-        if entry.standing is not Standing.KNOWN:
-            return entry.standing is Standing.NEW
-        rule = self.plan.rule(entry.rule)
-        return rule is not None and rule.scope is Scope.LINKS and rule.severity is Severity.ERROR
 
     def settle(self) -> None:
         """Drop the findings that a comment at the root of their cause silences."""
@@ -226,6 +224,12 @@ def report_unused(run: Run, scopes: Collection[Scope]) -> None:
     for page, ledger in run.ledgers:
         if not run.plan.ignores(rule, page.path):
             _add(run, _guarded(run, rule, page.path, rule(page, ledger, ran, run.plan.rules)), [ledger])
+
+
+def _is_shown(entry: Finding, asked: Collection[str]) -> bool:
+    """Tell whether a report has `entry`: what is new, and of what was known what was `asked` of servers."""
+    standing = entry.standing
+    return standing is Standing.NEW or (standing is Standing.KNOWN and entry.rule in asked)
 
 
 def _softened(entry: Finding) -> Finding:

@@ -81,16 +81,14 @@ def staged_change(folder: Path, revision: str | None = None, *, cache: str | Non
 
 def merge_base(repository: Repository, revision: str) -> str:
     """Return the commit at which `revision` and HEAD part. Raises `GitError` where that is not known."""
-    commit = repository.commit(revision)
-    if commit is None:
+    named = f"{revision}^{{commit}}"
+    base = None if revision.startswith("-") else repository.ask("merge-base", named, "HEAD")
+    if base:
+        return base.decode().split()[0]
+    if repository.commit(revision) is None:
         raise GitError(f'there is no revision "{revision}"{_hint(repository, revision)}')
     if repository.head is None:
         raise GitError("there is no commit yet to compare with")
-    if commit == repository.head:
-        return commit
-    base = repository.ask("merge-base", commit, "HEAD")
-    if base:
-        return base.decode().split()[0]
     if repository.is_shallow:
         raise GitError(
             f'this clone is shallow and does not reach back to where "{revision}" and HEAD part; '

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from difflib import SequenceMatcher
 from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -85,9 +84,12 @@ def _marked(entry: Finding, *, is_known: bool) -> Finding:
 def by_cause(findings: Iterable[Finding]) -> dict[Key, Places]:
     """Return the places of each cause in the order of reports; a place that several pages include is one."""
     found: dict[Key, Places] = {}
-    for entry in sorted(findings, key=lambda entry: entry.place):
+    for entry in findings:
         found.setdefault((entry.rule, entry.cause), {}).setdefault(entry.place, entry.message)
-    return found
+    return {
+        key: dict(sorted(places.items(), key=itemgetter(0))) if len(places) > 1 else places
+        for key, places in found.items()
+    }
 
 
 def groups_of(findings: Iterable[Finding]) -> dict[Key, Group]:
@@ -114,7 +116,7 @@ def _follow_moved(before: Before, found: Sequence[Finding]) -> dict[Key, Group]:
     earlier: dict[Key, Places] = {}
     for place, key, message in sorted(placed, key=itemgetter(0)):
         earlier.setdefault(key, {}).setdefault(place, message)
-    present = by_cause(found)
+    present = by_cause(sorted(found, key=lambda entry: entry.place))
     lost: dict[tuple[str, str, str], list[tuple[Key, Location]]] = {}
     for key, places in earlier.items():
         here = {place.path for place in present.get(key, ())}
@@ -227,6 +229,8 @@ def align(old: Lines, new: Lines) -> Alignment:
 
 def _opcodes(old: Lines, new: Lines) -> Iterable[tuple[str, int, int, int, int]]:
     if max(len(old), len(new)) <= MAX_LINES:
+        from difflib import SequenceMatcher  # noqa: PLC0415 - only where there is more of something
+
         return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     shorter = min(len(old), len(new))
     head = next((n for n in range(shorter) if old[n] != new[n]), shorter)

@@ -12,8 +12,6 @@ import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from shutil import which
-from tempfile import TemporaryFile
 from typing import IO, NamedTuple
 
 from msgspec import Struct
@@ -136,6 +134,8 @@ class Repository(Struct, frozen=True):
         names = list(objects)
         if not names:
             return
+        from tempfile import TemporaryFile  # noqa: PLC0415 - mostly nobody asks
+
         with TemporaryFile() as wanted:
             wanted.writelines(f"{name}\n".encode() for name in names)
             wanted.seek(0)
@@ -183,7 +183,7 @@ class Repository(Struct, frozen=True):
 
 def open_repository(folder: Path) -> Repository:
     """Return the repository whose work tree holds `folder`. Raises `GitError`."""
-    git = which("git")
+    git = _program()
     if git is None:
         raise GitError("git is not installed; without it nobody knows what has changed")
     index = os.environ.get(INDEX)
@@ -201,6 +201,19 @@ def open_repository(folder: Path) -> Repository:
             raise GitError(f"{folder} is not in a git repository")
         raise GitError(f"git cannot be asked about {folder}: {reason}")
     return Repository(Path(os.path.realpath(top.rstrip("\r\n"))), git, index, head)
+
+
+def _program() -> str | None:
+    """Return the path of git, None where there is none. What `PATH` says relative to here is not trusted."""
+    if os.name == "nt":
+        from shutil import which  # noqa: PLC0415 - for its rules on names; it costs more than the search
+
+        return which("git")
+    places = (Path(folder, "git") for folder in os.get_exec_path())
+    found = (
+        place for place in places if place.is_absolute() and place.is_file() and os.access(place, os.X_OK)
+    )
+    return next(map(str, found), None)
 
 
 def submodule(repository: Repository, path: str) -> Repository | None:

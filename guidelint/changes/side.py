@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from guidelint.changes.git import SUBMODULE, SYMLINK, Entry, Repository
@@ -42,6 +41,8 @@ class Tree:
     @cached_property
     def top(self) -> Path:
         """The top of the copy, which looks like that of a repository. Raises `GitError`."""
+        from tempfile import TemporaryDirectory  # noqa: PLC0415 - mostly nobody asks
+
         folder = self._stack.enter_context(TemporaryDirectory(prefix="guidelint-"))
         top = Path(folder).resolve() / "tree"
         (top / ".git").mkdir(parents=True)
