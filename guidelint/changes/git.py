@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -36,6 +36,7 @@ INDEX = "GIT_INDEX_FILE"
 SYMLINK = "120000"
 SUBMODULE = "160000"
 UNKNOWN, LEFT_OUT = "?", "S"
+SMALL = 2048
 SETTLED, OURS = "0", "2"
 
 
@@ -131,51 +132,37 @@ class Repository(Struct, frozen=True):
 
     def blobs(self, objects: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         """Yield each of `objects` with its content, None for one that is not there."""
-        names = list(objects)
-        if not names:
-            return
-        from tempfile import TemporaryFile  # noqa: PLC0415 - mostly nobody asks
-
-        with TemporaryFile() as wanted:
-            wanted.writelines(f"{name}\n".encode() for name in names)
-            wanted.seek(0)
-            with self._batch(wanted) as process:
-                for name in names:
-                    yield name, _content(process.stdout)
+        with self.contents() as contents:
+            for names in _portions(objects):
+                yield from zip(names, contents(names), strict=True)
 
     @contextmanager
-    def objects(self) -> Iterator[Callable[[str], bytes | None]]:
-        """Give a function that returns the content of an object, None for one that is not there.
+    def contents(self) -> Iterator[Callable[[Sequence[str]], Iterator[bytes | None]]]:
+        """Give a function that yields the content of each of a few objects, None for one that is not there.
 
-        One process answers all questions; it begins with the first.
+        One process answers all questions; it begins with the first. All that is yielded has to be taken
+        before the next question.
         """
-        process: subprocess.Popen[bytes] | None = None
+        with ExitStack() as stack:
+            process: subprocess.Popen[bytes] | None = None
 
-        def content(name: str) -> bytes | None:
-            nonlocal process
-            process = process or self._batch(subprocess.PIPE)
-            if process.stdin is None:
-                return None
-            try:
-                process.stdin.write(f"{name}\n".encode())
-                process.stdin.flush()
-            except OSError:  # git has given up
-                return None
-            return _content(process.stdout)
+            def ask(names: Sequence[str]) -> Iterator[bytes | None]:
+                nonlocal process
+                process = process or stack.enter_context(self._batch())
+                if process.stdin:
+                    with suppress(OSError):  # git has given up
+                        os.write(process.stdin.fileno(), os.fsencode("".join(f"{name}\n" for name in names)))
+                for _ in names:
+                    yield _content(process.stdout)
 
-        try:
-            yield content
-        finally:
-            if process:
-                with suppress(OSError), process:
-                    pass
+            yield ask
 
-    def _batch(self, wanted: IO[bytes] | int) -> subprocess.Popen[bytes]:
+    def _batch(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(  # noqa: S603 - as `_run`
             [self.git, *INERT, "cat-file", "--batch"],
             cwd=self.top,
             env=_environment(self.index),
-            stdin=wanted,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
@@ -223,6 +210,19 @@ def submodule(repository: Repository, path: str) -> Repository | None:
         return None
     inner = Repository(folder, repository.git)
     return Repository(folder, repository.git, head=inner.commit("HEAD"))
+
+
+def _portions(names: Iterable[str]) -> Iterator[list[str]]:
+    """Yield `names` in portions that a pipe takes whole while nobody reads from it."""
+    portion, size = list[str](), 0
+    for name in names:
+        portion.append(name)
+        size += len(os.fsencode(name)) + 1
+        if size > SMALL:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
 
 
 def _content(stream: IO[bytes] | None) -> bytes | None:

@@ -95,7 +95,7 @@ class Tree:
             return None
         name = self.texts.get(path)
         if name:
-            content = self._object(name)
+            [content] = self._contents([name])
             if content is None:
                 raise missing(path)
             return content[: DEFAULT_MAX_BYTES + 1]
@@ -107,8 +107,8 @@ class Tree:
         raise FileNotFoundError(path)
 
     @cached_property
-    def _object(self) -> Callable[[str], bytes | None]:
-        return self._stack.enter_context(self.repository.objects())
+    def _contents(self) -> Callable[[Sequence[str]], Iterator[bytes | None]]:
+        return self._stack.enter_context(self.repository.contents())
 
 
 def _files_below(top: Path) -> Iterator[str]:

@@ -6,68 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from guidelint.changes import comparison
-from guidelint.changes.checkout import Known, is_checked_out
 from guidelint.changes.git import open_repository
 from guidelint.changes.tree import Sink, write_tree
 from guidelint.cli.main import main
-from tests.conftest import REPOSITORY
+from tests.changes.repositories import BROKEN, HOME, TIDES, commit, git, write
 from tests.sites import write_site
 
-HOME = "# Home\n\nSee the [tides](tides.md#low-water).\n"
-TIDES = "# Tides\n\n## Low water\n\nAt six.\n"
-
-
-def git(*arguments, folder=None, **more):
-    assert Path(folder or Path.cwd()) != REPOSITORY
-    command = ["git", *arguments]
-    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, **more).stdout
-
-
-def commit(folder=None, message="a change"):
-    git("add", "--all", folder=folder)
-    git("commit", "--quiet", "--message", message, folder=folder)
-
-
-@pytest.fixture(autouse=True)
-def author(monkeypatch, tmp_path):
-    (tmp_path / "gitconfig").write_text(
-        "[user]\nname = Author\nemail = author@example.org\n[init]\ndefaultBranch = main\n"
-        '[protocol "file"]\nallow = always\n[advice]\ndetachedHead = false\n'
-    )
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-
-
-@pytest.fixture
-def site(tmp_path, monkeypatch):
-    """A repository with a sound site in one commit; the working directory."""
-    folder = write_site(tmp_path / "site", {"docs/index.md": HOME, "docs/tides.md": TIDES})
-    git("init", "-q", folder=folder)
-    commit(folder)
-    monkeypatch.chdir(folder)
-    return folder
-
-
-@pytest.fixture
-def check(capsys):
-    """Run `check`: its status, the findings as rule, path and line, and standard error."""
-
-    def run(*options):
-        status = main(["check", "--offline", "--output-format", "json", *options])
-        out, err = capsys.readouterr()
-        findings = json.loads(out)["findings"] if out else []
-        return status, [(found["rule"], found["path"], found["line"]) for found in findings], err
-
-    return run
-
-
-def write(path, text):
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    Path(path).write_text(text, "utf-8")
-
-
-BROKEN = [("link-anchor", "docs/index.md", 3)]
+pytestmark = pytest.mark.usefixtures("author")
 
 
 @pytest.mark.usefixtures("site")
@@ -355,27 +300,6 @@ class TestSubmodules:
         assert check("--changed-since", "HEAD")[:2] == (0, [])
 
 
-def staged(site):
-    return open_repository(site).listing(whole=False).staged
-
-
-def test_what_is_checked_out_as_it_is_staged(site):
-    write("docs/pier.png", "")
-    Path("link").symlink_to("docs")
-    git("add", "--all")
-    assert is_checked_out(staged(site), Known(site, None))
-    for change in (
-        lambda: write("docs/tides.md", TIDES.replace("Low", "Lot")),
-        lambda: Path("docs/pier.png").unlink(),
-        lambda: (Path("link").unlink(), Path("link").symlink_to("site")),
-        lambda: (Path("docs/index.md").unlink(), Path("docs/index.md").symlink_to("tides.md")),
-    ):
-        change()
-        assert not is_checked_out(staged(site), Known(site, None))
-        git("checkout", "--", ".")
-        assert is_checked_out(staged(site), Known(site, None))
-
-
 @pytest.mark.usefixtures("site")
 class TestUntrustedRepositories:
     def test_nothing_of_its_configuration_is_run(self, check, tmp_path):
@@ -428,61 +352,3 @@ class TestUntrustedRepositories:
         written = {path.relative_to(tmp_path / "copy").as_posix() for path in (tmp_path / "copy").rglob("*")}
         assert written == {"top", "top/docs", "top/docs/x.md", "top/docs/link"}
         assert list((tmp_path / "outside").iterdir()) == []
-
-
-class TestCache:
-    """What is known of earlier runs makes no difference but for the time."""
-
-    @pytest.fixture(autouse=True)
-    def cache(self, tmp_path, monkeypatch):
-        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-        return tmp_path / "cache" / "guidelint"
-
-    @pytest.mark.usefixtures("site")
-    def test_the_earlier_tree_is_checked_once(self, check, cache, monkeypatch):
-        write("docs/index.md", HOME + "\nA [dead](tides.md#gone) link.\n")
-        commit()
-        write("docs/tides.md", TIDES.replace("Low", "Lowest"))
-        assert check("--changed-since", "HEAD")[1] == BROKEN
-        assert len(list(cache.glob("before-*"))) == 1
-        checked = []
-        with monkeypatch.context() as patched:
-            patched.setattr(comparison, "check_pages", lambda *_: checked.append(1))
-            assert check("--changed-since", "HEAD")[1] == BROKEN
-            assert check("--staged")[1] == []
-        assert checked == []
-        write("docs/index.md", HOME)
-        commit()
-        write("docs/index.md", HOME + "\nA [dead](tides.md#gone) link.\n")
-        assert check("--changed-since", "HEAD")[1] == [("link-anchor", "docs/index.md", 5)]
-
-    @pytest.mark.usefixtures("site")
-    def test_ignored_files_are_part_of_what_was_checked(self, check):
-        write(".gitignore", "made/\n")
-        snippets = "  - pymdownx.snippets:\n      base_path: [made]\n"
-        write("mkdocs.yml", Path("mkdocs.yml").read_text() + snippets)
-        write("docs/index.md", HOME + '\n--8<-- "table.md"\n')
-        commit()
-        for text in ("A [dead](gone.md) link.\n", "Another [dead](lost.md) link.\n"):
-            write("made/table.md", text)
-            assert check()[1] == [("link-file", "made/table.md", 1)]
-            assert check("--changed-since", "HEAD")[1] == []
-
-    @pytest.mark.usefixtures("site")
-    def test_another_selection_is_another_check(self, check):
-        text = TIDES + "\nA [dead](gone.md) link and a </div> tag.\n"
-        write("docs/tides.md", text)
-        commit()
-        write("docs/tides.md", text + "\nMore [dead](gone.md).\n")
-        new = ("link-file", "docs/tides.md", 9)
-        assert check("--changed-since", "HEAD", "--only", "html-balance")[1] == []
-        assert check("--changed-since", "HEAD")[1] == [new]
-        assert check("--changed-since", "HEAD", "--only", "site-links")[1] == [new]
-
-    @pytest.mark.usefixtures("site")
-    def test_a_damaged_record_is_no_record(self, check, cache):
-        write("docs/tides.md", TIDES.replace("Low", "Lowest"))
-        assert check("--changed-since", "HEAD")[1] == BROKEN
-        [record] = cache.glob("before-*")
-        record.write_bytes(record.read_bytes()[:-20])
-        assert check("--changed-since", "HEAD")[1] == BROKEN

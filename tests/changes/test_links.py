@@ -75,6 +75,16 @@ def test_a_dead_link_that_the_change_adds(site, check, server):
     ]
 
 
+def test_a_check_that_was_kept_offline_knows_no_links(site, check, server):
+    (site / "docs/tides.md").write_text(f"# Tides\n\n[c]({server.url}/gone)\n")
+    main(["check", "--only", "link-dead", "--offline", "--quiet", "--changed-since", "HEAD"])
+    for _ in range(2):
+        status, findings = check("--changed-since", "HEAD")
+        assert (status, [found["standing"] for found in findings]) == (1, ["known", "new"])
+    main(["check", "--only", "link-dead", "--offline", "--quiet", "--changed-since", "HEAD"])
+    assert [found["standing"] for found in check("--changed-since", "HEAD")[1]] == ["known", "new"]
+
+
 def test_a_further_link_to_a_page_that_was_dead_before(site, check, server):
     (site / "docs/tides.md").write_text(f"# Tides\n\n[c]({server.url}/dead)\n")
     status, [found] = check("--changed-since", "HEAD")
