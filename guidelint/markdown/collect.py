@@ -28,6 +28,7 @@ def collect(tokens: list[BlockToken], document: Document, passes: Passes) -> Fac
     collector = _Collector(document, passes)
     for index, token in enumerate(tokens):
         collector.token(token, tokens, index)
+    del collector.texts  # it refers to the collector: a cycle would outlive the page
     return collector.facts
 
 

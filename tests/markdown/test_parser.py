@@ -1,11 +1,14 @@
 """A page as a whole: front matter, dialects, line ends, and what could not be read."""
 
+import gc
+
 import pytest
 
 from guidelint.markdown.dialect import GITHUB, MKDOCS_DEFAULT, Dialect, TocOptions
 from guidelint.markdown.parser import parse_page
+from guidelint.site.discover import load_site_config
 from guidelint.source import Source, decode_source
-from tests.markdown.reading import PATH, ids, links, place, read, seen, tree
+from tests.markdown.reading import PATH, SITE, ids, links, place, read, seen, tree
 
 
 @pytest.mark.parametrize("text", ["", "\n", " \n\t\n", "\ufeff", "---\na: b\n---\n"])
@@ -91,3 +94,17 @@ def test_reading_a_page_leaves_nothing_for_the_next():
     read("[a]: b\n\n[^1]: c\n\n*[D]: e\n\n# F\n")
     page = read("[a] [^1] D\n\n# F\n")
     assert (links(page), page.footnote_references, ids(page)) == ([], (), ["f"])
+
+
+def test_a_page_is_gone_as_soon_as_nobody_needs_it():
+    """Reference cycles would keep pages in memory until the next collection, which a run rarely has."""
+    dialect = load_site_config(SITE / "mkdocs.yml").dialect
+    pages = [decode_source(path.read_bytes(), path.name) for path in sorted((SITE / "docs").rglob("*.md"))]
+    parse_page(pages[0], dialect, SITE)
+    gc.collect()
+    gc.disable()
+    for source in pages:
+        parse_page(source, dialect, SITE)
+    left = gc.collect()
+    gc.enable()
+    assert (len(pages) > 10, left) == (True, 0)
