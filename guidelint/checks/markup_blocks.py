@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 BULLET = re.compile(r"[ \t]*(?P<sign>[-*+])[ \t]+(?=\S)")
 NUMBER = re.compile(r"[ \t]*(?P<sign>\d{1,3})\.[ \t]+(?=\S)")
+GLUED = re.compile(r"\n[ \t>]*(?:[-*+]|\d{1,3}\.)[ \t]")
+"""What a paragraph must hold to have a list in it."""
 BREAKLESS = ("mdx_breakless_lists", "mdx_truly_sane_lists", "markdown_mdx_breakless_lists")
 QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+")
 INDENT = re.compile(r"[ \t]+\Z")
@@ -39,7 +41,7 @@ def list_blank_line(page: Page, site: Site, options: NoOptions) -> Iterator[Find
 def _glued_line(page: Page, block: Block) -> int | None:
     """Return the line at which a list in the paragraph `block` begins, None where it holds none."""
     text = page.text(block.span)
-    if "\n" not in text:
+    if not GLUED.search(text):
         return None
     glued = _glued_list([QUOTED.sub("", line) for line in text.split("\n")])
     if glued is None or code_blocks(page).touch(block.span):

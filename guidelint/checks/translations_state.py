@@ -84,8 +84,8 @@ def translation_extra(page: Page, site: Site, options: NoOptions) -> Iterator[Fi
     if pair is None:
         return
     pair = pair.against_source()
-    units = pair.placed.structure.units
     for run in pair.sections:
+        units = pair.placed.structure.units
         headings = [number for number in run if units[number].kind in HEADINGS] or [run.start]
         names = ", ".join(_name(page, units[number]) for number in headings[:MAX_NAMED])
         boxes = [
