@@ -110,3 +110,9 @@ def test_the_body_of_a_quote_is_lazy():
         ["p", "blockquote"],
         ["p", "blockquote", "blockquote"],
     ]
+
+
+@pytest.mark.parametrize("element", ["<details>\nx\n</details>", "<ul>\n<li>x</li>\n</ul>"])
+def test_an_indented_block_after_a_raw_element(element):
+    page = read(f"<div markdown>\n{element}\n\n    [a](b)\n</div>\n")
+    assert links(page) == [("b", "[a](b)")]
