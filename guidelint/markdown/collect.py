@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 from guidelint.markdown.block_state import text_of
 from guidelint.markdown.facts import BlockDraft, Facts, HeadingDraft
-from guidelint.markdown.html_facts import read_html, read_opening
+from guidelint.markdown.html_facts import read_opening
 from guidelint.markdown.html_tags import HEADING_TAGS
 from guidelint.markdown.inline_facts import InlineFacts
 from guidelint.markdown.lines import BLANK, Content
 from guidelint.markdown.open_blocks import OpenBlocks
-from guidelint.markdown.page import Anchor, Code, FootnoteDefinition, Tag
-from guidelint.markdown.taken import MARK, MarkdownElement, RawHtml, TakenCode
+from guidelint.markdown.page import Code, FootnoteDefinition, Tag
+from guidelint.markdown.taken_facts import TakenFacts
 from guidelint.source import Span
 
 if TYPE_CHECKING:
     from guidelint.markdown.block_state import BlockToken, Document
     from guidelint.markdown.inline import Passes
+    from guidelint.markdown.taken import MarkdownElement
 
 CHECKBOX = re.compile(r" *\[[ xX]\] +")
 
@@ -28,16 +29,15 @@ def collect(tokens: list[BlockToken], document: Document, passes: Passes) -> Fac
     collector = _Collector(document, passes)
     for index, token in enumerate(tokens):
         collector.token(token, tokens, index)
-    del collector.texts  # it refers to the collector: a cycle would outlive the page
     return collector.facts
 
 
 class _Collector:
     def __init__(self, document: Document, passes: Passes) -> None:
-        self.document = document
         self.facts = Facts()
         self.blocks = OpenBlocks(self.facts.blocks)
-        self.texts = InlineFacts(document, passes, self.facts, self.blocks, self.mark)
+        self.taken = TakenFacts(document.stash, self.facts, self.blocks)
+        self.texts = InlineFacts(document, passes, self.facts, self.blocks, self.taken)
         self.has_tasks = document.dialect.has("pymdownx.tasklist")
 
     def token(self, token: BlockToken, tokens: list[BlockToken], index: int) -> None:
@@ -51,7 +51,7 @@ class _Collector:
         elif kind == "inline":
             self.text(token, tokens, index)
         elif token.raw is not None:
-            self.raw(token.raw, slugged=True)
+            self.taken.read_raw(token.raw, slugged=True)
         elif kind == "code":
             self.code(text_of(token))
 
@@ -118,42 +118,6 @@ class _Collector:
         span = content.span(0, len(content.text))
         self.facts.codes.append(Code(span))
         self.blocks.extend(span.path, span.end)
-
-    # -- marks: what was taken out of the text
-
-    def mark(self, number: str) -> None:
-        """Add what the mark with `number` stands for."""
-        if not number.isdigit():
-            return
-        taken = self.document.stash.taken[int(number)]
-        if isinstance(taken, RawHtml):
-            self.raw(taken, slugged=False)
-        elif isinstance(taken, TakenCode):
-            content = Content(taken.lines)
-            span = content.span(0, len(content.text))
-            self.facts.codes.append(Code(span, taken.language))
-            if taken.identifier:
-                at = content.text.find(f"#{taken.identifier}")
-                self.facts.anchors.append(
-                    Anchor(taken.identifier, content.span(at, at + 1 + len(taken.identifier)))
-                )
-            self.blocks.extend(span.path, span.end)
-        else:
-            self.unread(taken)
-
-    def raw(self, raw: RawHtml, *, slugged: bool) -> None:
-        facts = read_html(raw.content, raw.ranges, self.blocks.index)
-        self.facts.add_raw(facts, slugged=slugged)
-        if raw.ranges:
-            span = raw.content.span(raw.ranges[0][0], raw.ranges[-1][1])
-            self.blocks.extend(span.path, span.end)
-
-    def unread(self, element: MarkdownElement) -> None:
-        """An element that stands where its Markdown is not read: only its tags are rendered."""
-        self.facts.add_raw(read_opening(element, self.blocks.index), slugged=False)
-        for line in element.lines:
-            for match in MARK.finditer(line.text):
-                self.mark(match[1])
 
 
 def _without_checkbox(content: Content, tokens: list[BlockToken], index: int) -> Content:

@@ -15,22 +15,20 @@ from guidelint.markdown.visible import gaps, visible_text
 from guidelint.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from guidelint.markdown.block_state import Document
     from guidelint.markdown.facts import BlockDraft, Facts
     from guidelint.markdown.lines import Content
     from guidelint.markdown.open_blocks import OpenBlocks
+    from guidelint.markdown.taken_facts import TakenFacts
 
 _span, _text = partial(tuple.__new__, Span), partial(tuple.__new__, Text)
 _link, _icon, _code = partial(tuple.__new__, Link), partial(tuple.__new__, Icon), partial(tuple.__new__, Code)
 
 
 class InlineFacts:
-    """Reads texts, and adds what is in them to `facts`.
-
-    `mark` adds what stands behind a mark with the number it is given.
-    """
+    """Reads texts, and adds what is in them to `facts`, with `taken` what was taken out of them."""
 
     def __init__(
         self,
@@ -38,13 +36,13 @@ class InlineFacts:
         passes: Passes,
         facts: Facts,
         blocks: OpenBlocks,
-        mark: Callable[[str], None],
+        taken: TakenFacts,
     ) -> None:
         self.document = document
         self.passes = passes
         self.facts = facts
         self.blocks = blocks
-        self.mark = mark
+        self.taken = taken
         self.has_lists = document.dialect.has("markdown.extensions.attr_list")
         self.has_symbols = document.dialect.has("pymdownx.smartsymbols")
 
@@ -125,7 +123,7 @@ class InlineFacts:
             raw = read_html(content, ((node.start, node.end),), self.blocks.index, inline=True)
             self.facts.add_raw(raw, slugged=False)
         elif kind == "taken":
-            self.mark(node.value)
+            self.taken.read_mark(node.value)
         elif kind == "footnote":
             span = content.span(node.start, node.end)
             self.facts.footnote_references.append(FootnoteReference(node.value, span, self.blocks.index))
