@@ -8,7 +8,8 @@ can mend it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -26,6 +27,7 @@ STALE = "translation-stale"
 """Nobody's mistake: the next translation mends it."""
 COMPARED = "translation-"
 Key = tuple[str, str]
+Groups = dict[Key, list["Finding"]]
 
 
 def own_findings(
@@ -43,47 +45,63 @@ def own_findings(
     """
     kept: list[Finding] = []
     pages: dict[str, _Translation | None] = {}
+    sources: dict[Path, Groups] = {}
+
+    def page_of(name: str) -> _Translation | None:
+        site, path = site_of(name) or (None, None)
+        source = site.source_of(path) if site and path else None
+        if site is None or path is None or source is None:
+            return None
+        if source not in sources:
+            sources[source] = _grouped(findings_at(source))
+        return _Translation(site, path, source, sources[source])
+
     for entry in findings:
         name = entry.location.path
         if name not in pages:
-            pages[name] = _translation(site_of(name), findings_at)
+            pages[name] = page_of(name)
         page = pages[name]
         if page is None:
             kept.append(entry)
             continue
-        same = page.left.get((entry.rule, entry.cause.replace(page.here, page.there)))
-        if same and not entry.rule.startswith(COMPARED):
-            origin = same.pop(0)
-            if keep:
-                kept.append(_inherited(entry, origin))
-        else:
-            kept.append(entry if entry.rule == STALE else _owned(entry, _owner(entry, page.owner)))
+        origin = None if entry.rule.startswith(COMPARED) else page.origin(entry)
+        if origin is None:
+            kept.append(entry if entry.rule == STALE else _owned(entry, _owner(entry, page)))
+        elif keep:
+            kept.append(_inherited(entry, origin))
     return kept
 
 
-class _Translation(NamedTuple):
-    """A translated page: the findings of its source that are `left`, and its `owner`.
-
-    A cause that has `here` is called in the source what it is with `there` instead.
-    """
-
-    left: dict[Key, list[Finding]]
-    here: str
-    there: str
-    owner: str
+def _grouped(findings: Iterable[Finding]) -> Groups:
+    groups: Groups = {}
+    for found in findings:
+        groups.setdefault((found.rule, found.cause), []).append(found)
+    return groups
 
 
-def _translation(
-    place: tuple[Site, Path] | None, findings_at: Callable[[Path], Iterable[Finding]]
-) -> _Translation | None:
-    source = place[0].source_of(place[1]) if place else None
-    if place is None or source is None:
-        return None
-    left: dict[Key, list[Finding]] = {}
-    for found in findings_at(source):
-        left.setdefault((found.rule, found.cause), []).append(found)
-    site, path = place
-    return _Translation(left, *_renamed(site, path, source), _translators(site, path))
+class _Translation:
+    """A translated page at `path` and the findings of its source, each of which it can have once."""
+
+    def __init__(self, site: Site, path: Path, source: Path, findings: Groups) -> None:
+        self.site, self.path, self.findings = site, path, findings
+        self.here, self.there = _renamed(site, path, source)
+        self._taken: dict[Key, int] = {}
+
+    def origin(self, entry: Finding) -> Finding | None:
+        """Return the finding of the source that `entry` is, which is then taken; None where there is none."""
+        key = (entry.rule, entry.cause.replace(self.here, self.there))
+        same = self.findings.get(key, ())
+        number = self._taken.get(key, 0)
+        if number >= len(same):
+            return None
+        self._taken[key] = number + 1
+        return same[number]
+
+    @cached_property
+    def translators(self) -> str:
+        """Who can mend what is wrong with the page alone, as a note."""
+        where = ", on the platform that writes this file" if self.site.is_exported(self.path) else ""
+        return f"owner: the translators ({language_of(self.site, self.path)}){where}"
 
 
 def _inherited(entry: Finding, origin: Finding) -> Finding:
@@ -96,18 +114,13 @@ def _owned(entry: Finding, note: str) -> Finding:
     return replace(entry, notes=(*entry.notes, note))
 
 
-def _owner(entry: Finding, translators: str) -> str:
-    """Return who can mend a finding on a translated page, as a note; `translators` is the usual answer."""
+def _owner(entry: Finding, page: _Translation) -> str:
+    """Return who can mend a finding on a translated `page`, as a note."""
     if entry.rule == EXPORT and entry.root is None:
         return "owner: the export of the translation platform"
     if entry.root is not None:
         return "owner: the source; written in another way there, it is right in all languages"
-    return translators
-
-
-def _translators(site: Site, path: Path) -> str:
-    where = ", on the platform that writes this file" if site.is_exported(path) else ""
-    return f"owner: the translators ({language_of(site, path)}){where}"
+    return page.translators
 
 
 def _renamed(site: Site, path: Path, source: Path) -> tuple[str, str]:

@@ -96,8 +96,17 @@ class Workspace(Struct, dict=True):
     def name(self, path: Path) -> str:
         """Return `path` as reports name it: relative to the working directory, with ``/``."""
         if path not in self._names:
-            self._names[path] = os.path.relpath(path, self.base).replace(os.sep, "/")
+            text, above = os.fspath(path), self._above
+            below = above and text.startswith(above) and ".." not in text
+            name = text[len(above) :] if below else os.path.relpath(path, self.base)
+            self._names[path] = name.replace(os.sep, "/")
         return self._names[path]
+
+    @cached_property
+    def _above(self) -> str:
+        """What paths below the working directory begin with, "" where that is not known of the text alone."""
+        is_plain = self.base.is_absolute() and ".." not in self.base.parts
+        return f"{str(self.base).rstrip(os.sep)}{os.sep}" if is_plain else ""
 
     def discovery(self, folder: Path) -> Discovery:
         """Return the docs roots of the repository that `folder` lies in."""

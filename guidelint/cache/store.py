@@ -94,9 +94,12 @@ def read(folder: str, name: str, kind: type[T]) -> tuple[T, memoryview]:
     if is_tracked(path):
         raise Unusable("git tracks it")
     try:
-        return decode(rest[size:], kind), rest[:size]
+        found = decode(rest[size:], kind)
     except ValueError:
         raise Unusable("it is damaged") from None
+    with suppress(OSError):
+        os.utime(path)  # what is used stays for longest
+    return found, rest[:size]
 
 
 def write(folder: str, name: str, value: Any, blobs: Iterable[bytes | memoryview] = ()) -> str | None:
