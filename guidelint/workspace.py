@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from guidelint import disk
+from guidelint.ahead import Ahead
 from guidelint.discovery import discover as discover_pages
 from guidelint.markdown.dialect import GITHUB
 from guidelint.site.discover import Discovery, config_of, find_base, is_base
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from guidelint.site.config import SiteConfig
     from guidelint.site.structure import Structure
     from guidelint.source import Source
-
-MAX_AHEAD = 128
-"""How many pages that were read for their anchors are kept until their own turn; each takes some 150 KB."""
 
 
 class Known(Protocol):
@@ -85,7 +83,6 @@ class Workspace(Struct, dict=True):
     _found: dict[Path | None, Discovery] = field(default_factory=dict)
     _sites: dict[Path | None, Site] = field(default_factory=dict)
     _site_of: dict[Path, Site] = field(default_factory=dict)
-    _ahead: dict[Path, Page] = field(default_factory=dict)
     _digests: dict[Path, int] = field(default_factory=dict)
 
     @property
@@ -158,7 +155,7 @@ class Workspace(Struct, dict=True):
 
     def read(self, path: Path) -> Page:
         """Read and parse the page at `path`; raise `UnreadableError` when it cannot be read."""
-        ahead = self._ahead.pop(path, None)
+        ahead = self._ahead.get(path)
         if ahead:
             return ahead
         if self.known:
@@ -170,8 +167,9 @@ class Workspace(Struct, dict=True):
 
     def take(self, path: Path) -> Page:
         """Read the page at `path` as `read` does, and let its site know what others may ask of it."""
-        if path in self._ahead:
-            return self._ahead.pop(path)  # its site has asked already
+        ahead = self._ahead.take(path)
+        if ahead:
+            return ahead  # its site has asked already
         page = self.read(path)
         self.site(path).remember(path, summarise(page, structured=self.is_compared(path)))
         return page
@@ -209,17 +207,16 @@ class Workspace(Struct, dict=True):
         """Read every page anew from now on, because some have changed."""
         self._sites.clear()
         self._site_of.clear()
-        self._ahead.clear()
         self._digests.clear()
-        self.__dict__.pop("_snippets", None)
+        for name in ("_snippets", "_ahead"):
+            self.__dict__.pop(name, None)
 
     def _summary(self, path: Path) -> PageSummary:
         summary = self.known.summary(path) if self.known else None
         if summary is not None:
             return summary
         page = self.read(path)
-        if len(self._ahead) < MAX_AHEAD and path in self._asked:
-            self._ahead[path] = page
+        self._ahead.keep(path, page)
         return summarise(page, structured=self.is_compared(path))
 
     def _structure(self, path: Path) -> Structure | None:
@@ -238,6 +235,10 @@ class Workspace(Struct, dict=True):
     @cached_property
     def _asked(self) -> frozenset[Path]:
         return frozenset(target.path for target in self.targets)
+
+    @cached_property
+    def _ahead(self) -> Ahead:
+        return Ahead(target.path for target in self.targets)
 
     def _top(self, folder: Path) -> Path | None:
         """Return the repository of `folder`; that of the configuration for all that its site consists of."""
