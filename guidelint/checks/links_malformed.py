@@ -69,7 +69,7 @@ def link_malformed(page: Page, site: Site, options: NoOptions) -> Iterator[Findi
             )
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 14)
 def _is_plain(target: str) -> bool:
     """Tell most addresses, which are sound at first sight."""
     return PLAIN.fullmatch(target) is not None and "http" not in target[8:]

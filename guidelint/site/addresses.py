@@ -74,6 +74,7 @@ class Addresses:
         return any(_host_and_path(root.base_url)[0] == host for root in self.roots)
 
 
+@lru_cache(maxsize=4096)
 def _host_and_path(url: str) -> tuple[str, str]:
     parts = urlsplit(url)
     return _host(parts.netloc), parts.path or "/"

@@ -129,8 +129,13 @@ class Site:
     def path(self, name: str) -> Path:
         """Return the absolute path of what reports call `name`: always the same object."""
         if name not in self._paths:
-            self._paths[name] = self.absolute(Path(name))
+            self._paths[name] = self._own(self.absolute(Path(name)))
         return self._paths[name]
+
+    def _own(self, page: Path) -> Path:
+        """Return the path of a page as its docs root has it: the same object is found again faster."""
+        place = self.place(page)
+        return place.file.path if place else page
 
     def place(self, page: Path) -> Place | None:
         """Return the docs root of a page and the page in it.
@@ -192,7 +197,7 @@ class Site:
 
     def remember(self, page: Path, summary: PageSummary) -> None:
         """Take the summary of a page that has been read already."""
-        path = self.absolute(page)
+        path = self._own(self.absolute(page))
         if summary.structure is not None:
             self._structures[path] = summary.structure
             summary = replace(summary, structure=None)
@@ -201,7 +206,8 @@ class Site:
     def source_of(self, page: Path) -> Path | None:
         """Return the page that the one at `page` translates; it need not exist. None for any other page."""
         if page not in self._sources:
-            self._sources[page] = find_source(self, self.absolute(page))
+            source = find_source(self, self.absolute(page))
+            self._sources[page] = source and self._own(source)
         return self._sources[page]
 
     def versions_of(self, source: Path) -> Versions:

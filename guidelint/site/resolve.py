@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 DOT_SLASHES = re.compile(r"(?:\./+)+")
 PLACEHOLDER = re.compile(r"\{\{|\{%")
 PLAIN_URL = re.compile(r"https?://([A-Za-z0-9.-]+)(?:[/?#]|\Z)")
-MAX_TARGETS = 1 << 13
+MAX_TARGETS = 1 << 14
 """How many targets are remembered with what they consist of."""
 WEB_SCHEMES = ("http", "https", "")
 

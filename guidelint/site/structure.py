@@ -234,7 +234,7 @@ def _attribute_lists(page: Page) -> Iterator[tuple[Span, str]]:
             yield attributes.span, value
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def shown_attributes(attributes: Attributes) -> str:
     """Return what a translation keeps of attributes: classes, ids, and values that are not words."""
     parts = []
