@@ -150,6 +150,7 @@ class Workspace(Struct, dict=True):
                 reader=Reader(self.source, self.parse),
                 unwritten=[target.path for target in self.targets] if self.edited else (),
                 structure=self._structure if self.known else None,
+                records=self.known is not None,
             )
         return self._sites[top]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
@@ -77,7 +77,7 @@ class Site:
     prefix. `runtime_anchors` are regular expressions for whole fragments that scripts understand.
     Without a `reader` nothing is read from the texts of translations. `unwritten` are pages that belong
     to their docs roots although they may not be on disk. `structure` reads the structure of a page whose
-    summary came without one.
+    summary came without one. With `records` what was asked of the disk for an answer of `exported` is known.
     """
 
     def __init__(
@@ -92,6 +92,7 @@ class Site:
         reader: Reader | None = None,
         unwritten: Sequence[Path] = (),
         structure: Callable[[Path], Structure | None] | None = None,
+        records: bool = False,
     ) -> None:
         self.base = base.absolute()
         themes: Listed = {}
@@ -104,6 +105,7 @@ class Site:
         self._is_runtime: dict[str, bool] = {}
         self._summarise = summarise
         self._read_structure = structure
+        self._records = records
         self.reader = reader
         self._export_files: dict[Path, tuple[re.Pattern[str], ...]] = {}
         self._exported: dict[Path, tuple[PageSummary | None, disk.Asked]] = {}
@@ -242,7 +244,7 @@ class Site:
         if self._trace is not None:
             self._trace.exported.add(source)
         if source not in self._exported:
-            with disk.recording() as asked:
+            with disk.recording() if self._records else nullcontext(disk.Asked()) as asked:
                 exported = self._export(source)
             self._exported[source] = exported, asked
         return self._exported[source][0]
