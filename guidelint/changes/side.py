@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guidelint.changes.git import SUBMODULE, SYMLINK, Entry, Repository
+from guidelint.changes.git import SUBMODULE, SYMLINK, Entry, GitError, Repository
 from guidelint.changes.ignored import Ignored, ignored, share
 from guidelint.changes.tree import Sink, is_binary, is_safe, missing, write_tree
 from guidelint.disk import digest
@@ -43,9 +43,12 @@ class Tree:
         """The top of the copy, which looks like that of a repository. Raises `GitError`."""
         from tempfile import TemporaryDirectory  # noqa: PLC0415 - mostly nobody asks
 
-        folder = self._stack.enter_context(TemporaryDirectory(prefix="guidelint-"))
-        top = Path(folder).resolve() / "tree"
-        (top / ".git").mkdir(parents=True)
+        try:
+            folder = self._stack.enter_context(TemporaryDirectory(prefix="guidelint-"))
+            top = Path(folder).resolve() / "tree"
+            (top / ".git").mkdir(parents=True)
+        except OSError as error:
+            raise GitError(f"cannot make a temporary directory: {error.strerror or error}") from error
         sink = Sink(top)
         self.warnings = tuple(write_tree(self.repository, self.entries, sink))
         share(self.repository, self.beside.paths, sink)

@@ -108,6 +108,14 @@ def nowhere(monkeypatch, tmp_path):
 
 
 @pytest.mark.usefixtures("site")
+def test_without_a_directory_for_the_copy_nothing_can_be_told(check, nowhere):
+    nowhere()
+    for option in (["--staged"], ["--changed-since", "HEAD"]):
+        status, _, err = check(*option)
+        assert (status, "cannot make a temporary directory" in err) == (2, True)
+
+
+@pytest.mark.usefixtures("site")
 def test_without_a_cache_everything_is_checked(check, cache):
     write("docs/tides.md", TIDES.replace("Low", "Lowest"))
     git("add", "--all")
