@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from guidelint import disk
 from guidelint.ahead import Ahead
+from guidelint.discovery import Discovered
 from guidelint.discovery import discover as discover_pages
 from guidelint.markdown.dialect import GITHUB
 from guidelint.site.discover import Discovery, config_of, find_base, is_base
@@ -41,6 +42,12 @@ class Known(Protocol):
 
     def keep_sites(self, top: Path, configs: tuple[SiteConfig, ...]) -> None:
         """Keep the docs roots of the repository at `top`."""
+
+    def discovered(self) -> Discovered | None:
+        """Return the pages of a run without paths, None if they are not known."""
+
+    def keep_discovered(self, found: Discovered) -> None:
+        """Keep the pages of a run without paths."""
 
     def summary(self, page: Path) -> PageSummary | None:
         """Return the summary of a page without its structure, None if it is not known."""
@@ -274,10 +281,14 @@ def open_workspace(
     `known` is what earlier runs know. Raises `guidelint.discovery.PathError` for a path that does not exist.
     """
     workspace = Workspace(base, settings, known=known)
-    found = discover_pages(
-        paths or _default_paths(workspace),
-        (lambda path: settings.excludes(_below(path, settings.root))) if settings.exclude else None,
-    )
+    found = known.discovered() if known and not paths else None
+    if found is None:
+        found = discover_pages(
+            paths or _default_paths(workspace),
+            (lambda path: settings.excludes(_below(path, settings.root))) if settings.exclude else None,
+        )
+        if known and found.pages and not (paths or any(each.problems for each in workspace.discoveries)):
+            known.keep_discovered(found)
     workspace.targets = tuple(Target(path, workspace.name(path)) for path in found.pages)
     workspace.excluded, workspace.others, workspace.whole = found.excluded, found.others, found.whole
     return workspace

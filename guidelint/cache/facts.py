@@ -21,7 +21,7 @@ from msgspec import Raw, Struct, field
 
 from guidelint import disk
 from guidelint.cache import inputs, store
-from guidelint.cache.codec import decode, encode
+from guidelint.cache.codec import decode, encode, strictly_encode
 from guidelint.cache.table import (
     KIND,
     Checked,
@@ -35,6 +35,7 @@ from guidelint.cache.table import (
     read_table,
     write_table,
 )
+from guidelint.discovery import Discovered
 from guidelint.site.config import SiteConfig
 from guidelint.site.structure import Structure
 from guidelint.site.summary import PageSummary
@@ -125,6 +126,15 @@ class Facts:
             encoded = encode(configs)
             if decode(encoded, tuple[SiteConfig, ...]) == configs:
                 self.table.sites[str(top)] = encoded
+
+    def discovered(self) -> Discovered | None:
+        """Return the pages of a run without paths, None if they are not known."""
+        return _decoded(self.table.discovered or None, Discovered)
+
+    def keep_discovered(self, found: Discovered) -> None:
+        """Keep the pages of a run without paths."""
+        with suppress(TypeError, ValueError):
+            self.table.discovered = strictly_encode(found)
 
     def summary(self, page: Path) -> PageSummary | None:
         """Return the summary of a page without its structure, None if that is not known any more."""

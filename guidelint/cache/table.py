@@ -61,9 +61,9 @@ class PageFacts(Struct, frozen=True, array_like=True):
 class Table(Struct):
     """Everything that is kept. `files` holds the signatures and digests of what makes up pages.
 
-    `sites` holds the docs roots of repositories, encoded; `shared`, `exported` and `placed` (where posts
-    are built to, by the docs directory) what such values rest on; `pages` facts, encoded, by the path of
-    the page.
+    `discovered` are the pages of a run without paths, encoded, which rest on `common` alone. `sites` holds
+    the docs roots of repositories, encoded; `shared`, `exported` and `placed` (where posts are built to, by
+    the docs directory) what such values rest on; `pages` facts, encoded, by the path of the page.
     """
 
     common: Asked = field(default_factory=Asked)
@@ -73,6 +73,7 @@ class Table(Struct):
     exported: dict[str, Derived] = field(default_factory=dict)
     placed: dict[str, Derived] = field(default_factory=dict)
     pages: dict[str, Encoded] = field(default_factory=dict)
+    discovered: bytes = b""
 
 
 class Delta(Struct, frozen=True):
@@ -101,6 +102,7 @@ class _Head(Struct, array_like=True):
     exported: dict[str, Derived]
     placed: dict[str, Derived]
     pages: dict[str, tuple[int, int]]
+    discovered: bytes
 
 
 def read_table(folder: str, name: str, key: Any) -> Table:
@@ -109,14 +111,15 @@ def read_table(folder: str, name: str, key: Any) -> Table:
     if head.key != encode(key):
         raise store.Unusable("it belongs to another configuration")
     pages: dict[str, Encoded] = {page: blobs[start:end] for page, (start, end) in head.pages.items()}
-    return Table(head.common, head.files, head.sites, head.shared, head.exported, head.placed, pages)
+    rest = (head.sites, head.shared, head.exported, head.placed)
+    return Table(head.common, head.files, *rest, pages, head.discovered)
 
 
 def write_table(folder: str, name: str, key: Any, table: Table) -> str | None:
     """Write `table` to the file `name` of `folder`; return why that failed, None if it did not."""
     places = dict(_places(table.pages))
     rest = (table.sites, table.shared, table.exported, table.placed)
-    head = _Head(encode(key), table.common, table.files, *rest, places)
+    head = _Head(encode(key), table.common, table.files, *rest, places, table.discovered)
     return store.write(folder, name, head, table.pages.values())
 
 
