@@ -148,6 +148,8 @@ class Facts:
 
     def page(self, path: str) -> PageFacts | None:
         """Return the facts of the page at `path`, None if they are not known or it has changed."""
+        if path in self._fresh:
+            return _decoded(self.table.pages[path], PageFacts)  # not kept as well: it is a second copy
         if path not in self._pages:
             facts = _decoded(self.table.pages.get(path), PageFacts)
             is_current = facts is not None and self._are_same(facts.sources)
@@ -277,11 +279,8 @@ class Facts:
             new.values,
             common,
         )
-        for page in delta.pages:
-            facts = self._pages[page]
-            if facts:
-                self._digests[page], self._structures[page] = facts.summary_digest, facts.structure_digest
-            self._pages[page] = None
+        self._pages |= dict.fromkeys(delta.pages)
+        self._fresh -= delta.pages.keys()
         self._new = New()
         return delta
 
@@ -296,8 +295,6 @@ class Facts:
         self.table.exported |= delta.exported
         self._exported |= {page: entry.digest for page, entry in delta.exported.items()}
         self.table.pages |= delta.pages
-        for page in delta.pages:
-            self._pages.pop(page, None)
         self._fresh.update(delta.pages)
         self._count(len(delta.pages))
 
@@ -311,7 +308,7 @@ class Facts:
         digests = disk.digest(summary), disk.digest(structure)
         facts = PageFacts(self._sources[page], Raw(summary), Raw(structure), *digests, checked)
         self.table.pages[page] = encode(facts)
-        self._pages[page] = facts
+        self._digests[page], self._structures[page] = digests
         self._fresh.add(page)
         self._new.pages.add(page)
         self._count(1)
@@ -333,16 +330,16 @@ class Facts:
     @property
     def about(self) -> str:
         """What the table was good for, in words."""
-        known = sum(facts is not None for facts in self._pages.values())
+        known = sum(facts is not None and page not in self._fresh for page, facts in self._pages.items())
         if self.reason:
             return f"nothing is known of the pages: {self.reason}"
-        return f"{known - self.checked:,} pages as they were, {self.checked:,} checked anew"
+        return f"{known:,} pages as they were, {self.checked:,} checked anew"
 
     def used(self) -> disk.Asked:
         """Return all that this run rests on and has not asked itself."""
         asked = disk.Asked()
         asked.merge(self.table.common)
-        for facts in self._pages.values():
+        for facts in map(self.page, self._pages.keys() | self._fresh):
             checked = facts.checked if facts else None
             self._use(asked, (*(facts.sources if facts else ()), *(checked.reads if checked else ())))
         for entry in (*map(self.table.exported.get, self._exported), *self.table.placed.values()):
