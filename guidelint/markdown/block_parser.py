@@ -36,9 +36,12 @@ class BlockParser:
         self.triggers = frozenset().union(*(characters for characters, _ in self.rules))
         self.allowed: dict[tuple[str, bool, bool], list[BlockRule]] = {}
 
-    def rules_for(self, first: str, text: str) -> list[BlockRule]:
-        """Return the rules that can match `text`, in a block whose lines start with those of `first`."""
-        key = (first, text.startswith(TAB), text.lstrip(" ")[:1].isdigit())
+    def rules_for(self, first: str, text: str, start: str) -> list[BlockRule]:
+        """Return the rules that can match `text`, in a block whose lines start with those of `first`.
+
+        `start` is the first character of `text` that is no space.
+        """
+        key = (first, text.startswith(TAB), start.isdigit())
         rules = self.allowed.get(key)
         if rules is None:
             found = {*first} | ({INDENTED} if key[1] else set()) | ({NUMBER} if key[2] else set())
@@ -51,22 +54,21 @@ class BlockParser:
         """Read the lines from `start` to `end`; each rule moves `state.line` on, up to `state.end`."""
         line, known, first = start, -1, ""
         outer, state.end = state.end, end
+        lines, triggers = state.lines, self.triggers
         while line < end:
-            text = state.lines[line].text
+            text = lines[line].text
             if not text:
                 line += 1
                 continue
             state.line = line
             stop = state.block_end(line, end)
-            if line >= known:
-                known = stop
-                if stop == line + 1:
-                    first = text.lstrip(" ")[:1]
-                    first = first if first in self.triggers else ""
-                else:
-                    starts = [item.text.lstrip(" ")[:1] for item in state.lines[line:stop]]
-                    first = "".join(sorted(self.triggers.intersection(starts)))
-            for rule in self.rules_for(first, text):
+            begin = text.lstrip(" ")[:1]
+            if stop == line + 1 and line >= known:
+                known, first = stop, begin if begin in triggers else ""
+            elif line >= known:
+                starts = [item.text.lstrip(" ")[:1] for item in lines[line:stop]]
+                known, first = stop, "".join(sorted(triggers.intersection(starts)))
+            for rule in self.rules_for(first, text, begin):
                 if rule(state, line, stop):
                     break
             line = max(state.line, line + 1)

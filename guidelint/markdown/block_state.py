@@ -165,6 +165,8 @@ class BlockState:
         Remembers the answer under `name`, so that a block of which rules take line after line is
         searched once.
         """
+        if stop == start + 1:
+            return start if matches(self.lines[start].text) else None
         known_start, known_stop, found = self._found.get(name, (0, 0, None))
         if not known_start <= start <= known_stop or (found is not None and found < start):
             known_start = known_stop = start
