@@ -8,7 +8,7 @@ place. This module does the same, tag by tag, following the rules of Python-Mark
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 
 from msgspec import Struct, field
 
@@ -70,7 +70,7 @@ class _Extractor:
         self.raw_stack = OpenTags()
         self.raw: list[tuple[int, int]] = []
         self.inline_stack = OpenTags()
-        self.open_tags: Counter[str] = Counter()
+        self.open_tags: dict[str, int] = defaultdict(int)
         self.endless = 0
         self.last_end = self.text.rfind(">")
         self.next = Search(self.text).next

@@ -95,7 +95,7 @@ def lines_of_source(source: Source) -> tuple[Line, ...]:
 
 def standing_at(text: str, path: str, offset: int) -> Line:
     """Return a line of new text in the place of the one character at `offset`."""
-    return Line(text, path, offset, tuple((index, path, offset) for index in range(len(text))))
+    return Line(text, path, offset, tuple([(index, path, offset) for index in range(len(text))]))
 
 
 def join_line(pieces: Sequence[Line]) -> Line:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import defaultdict
 
 CLOSING_TAG = re.compile(r"</\s*([^\s<>]+)\s*>")
 
@@ -14,7 +14,7 @@ class OpenTags:
 
     def __init__(self) -> None:
         self._stack: list[str] = []
-        self._counts: Counter[str] = Counter()
+        self._counts: dict[str, int] = defaultdict(int)
 
     def __bool__(self) -> bool:
         return bool(self._stack)
