@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 START = re.compile(r"\{:?[ ]*(?=[^}\n ])")
 PART = re.compile(
     r"""(?P<double>[^ =}]+=".*?")|(?P<single>[^ =}]+='.*?')|(?P<bare>[^ =}]+=[^ =}]+)"""
     r"""|(?P<word>[^ =}]+)|(?P<space>[ ])"""
 )
+LONG = 200
 AT_END_OF_LINE = re.compile(r"(?<![ ])[ ]+(\{:?[ ]*[^}\n ][^\n]*\})[ ]*$")
 ON_LAST_LINE = re.compile(r"\n[ ]*(\{:?[ ]*[^}\n ][^\n]*\})[ ]*$")
 PLAIN_NAME = re.compile(r"[A-Z_a-z:.0-9-]*")
@@ -39,9 +42,17 @@ def read_attribute_list(text: str, start: int = 0, end: int | None = None) -> Pa
     """Read the attribute list that starts at `start`; None where there is none."""
     limit = len(text) if end is None else end
     line_end = text.find("\n", start, limit)
-    limit = line_end if line_end >= 0 else limit
-    opening = START.match(text, start, limit)
-    last = text.rfind("}", start, limit)
+    last = text.rfind("}", start, line_end if line_end >= 0 else limit)
+    if last < 0:
+        return None
+    read = _read_usual if last - start < LONG else _read
+    parsed = read(text[start : last + 1])
+    return parsed and (parsed if not start else replace(parsed, end=start + parsed.end))
+
+
+def _read(text: str) -> Parsed | None:
+    """Read the attribute list that `text` starts with; its last character is a brace."""
+    opening, last = START.match(text), len(text) - 1
     if not opening or last <= opening.end() - 1:
         return None
     attributes: list[tuple[str, str]] = []
@@ -66,6 +77,10 @@ def read_attribute_list(text: str, start: int = 0, end: int | None = None) -> Pa
             attributes.append((_clean_name(name), ""))
     close = text.find("}", position, last + 1)
     return Parsed(tuple(attributes), close + 1, tuple(unquoted), clean=close == last and position == last)
+
+
+_read_usual = lru_cache(maxsize=1024)(_read)
+"""The same for lists that are not long, which pages repeat."""
 
 
 def _clean_name(name: str) -> str:
