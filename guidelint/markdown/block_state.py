@@ -46,6 +46,19 @@ class Footnote(Struct):
     lines: list[Line]
 
 
+class Mode(Struct):
+    """A context: `mode` is the last of `modes` in it."""
+
+    modes: list[str]
+    mode: str
+
+    def __enter__(self) -> None:
+        self.modes.append(self.mode)
+
+    def __exit__(self, *_: object) -> None:
+        self.modes.pop()
+
+
 class Document(Struct, dict=True):
     """What block rules find that counts for the whole page."""
 
@@ -68,14 +81,9 @@ class Document(Struct, dict=True):
         """Tell whether the innermost list context is `mode`."""
         return bool(self.modes) and self.modes[-1] == mode
 
-    @contextmanager
-    def mode(self, mode: str) -> Iterator[None]:
+    def mode(self, mode: str) -> Mode:
         """Parse in the context `mode`: ``list``, ``looselist``, ``detabbed`` or ``blockquote``."""
-        self.modes.append(mode)
-        try:
-            yield
-        finally:
-            self.modes.pop()
+        return Mode(self.modes, mode)
 
 
 class BlockText:
@@ -120,34 +128,23 @@ class BlockToken(Struct, eq=False):
     footnote: tuple[str, Span] | None = None
 
 
-class BlockState:
+class BlockState(Struct, eq=False):
     """A run of lines to read as blocks, appended to `tokens`.
 
-    `parent_tag` is the element around them. A line is blank when its text is empty.
+    `parent_tag` is the element around them. A line is blank when its text is empty. `line` is the one to
+    go on with, `end` where those end that are read.
     """
 
-    def __init__(
-        self,
-        lines: list[Line],
-        parser: BlockParser,
-        document: Document,
-        tokens: list[BlockToken],
-        parent_tag: str = "div",
-    ) -> None:
-        self.parser = parser
-        self.document = document
-        self.tokens = tokens
-        self.line = self.end = 0
-        self.lines = lines
-        self.parent_tag = parent_tag
-        self._block = (0, 0)
-        self._found: dict[str, tuple[int, int, int | None]] = {}
-        self._text: BlockText | None = None
-
-    def add(self, token: BlockToken) -> BlockToken:
-        """Add a token to the stream and return it."""
-        self.tokens.append(token)
-        return token
+    lines: list[Line]
+    parser: BlockParser
+    document: Document
+    tokens: list[BlockToken]
+    parent_tag: str = "div"
+    line: int = 0
+    end: int = 0
+    _block: tuple[int, int] = (0, 0)
+    _found: dict[str, tuple[int, int, int | None]] = field(default_factory=dict)
+    _text: BlockText | None = None
 
     def block_end(self, start: int, end: int) -> int:
         """Return the number of the first blank line from `start` on, at most `end`."""

@@ -61,14 +61,14 @@ class _Collector:
         draft = self.blocks.open(token.tag, token.info, token.line or content.lines[0])
         if token.tag in HEADING_TAGS:
             self.heading(draft, Span(draft.path, draft.start, draft.end))
-        if self.has_tasks and "[" in content.text:
+        if self.has_tasks and content.text.lstrip(" ").startswith("["):
             content = _without_checkbox(content, tokens, index)
         self.texts.read(content, takes_list=not token.ends_footnote)
         self.blocks.close()
 
     def text(self, token: BlockToken, tokens: list[BlockToken], index: int) -> None:
         content = text_of(token)
-        if self.has_tasks and "[" in content.text:
+        if self.has_tasks and content.text.lstrip(" ").startswith("["):
             content = _without_checkbox(content, tokens, index)
         if token.loose:
             self.blocks.open("p", "paragraph", content.lines[0])

@@ -80,19 +80,18 @@ class Undefined(Struct, frozen=True):
     end: int
 
 
-class Inline:
-    """A text while passes run over it."""
+class Inline(Struct, eq=False):
+    """A text while passes run over it: `masked` is what they see of it, `nodes` what they have found."""
 
-    def __init__(self, content: Content, document: Document, passes: Passes) -> None:
-        self.content = content
-        self.passes = passes
-        self.text = content.text
-        self.masked = content.text
-        self.document = document
-        self.nodes: list[Node] = []
-        self._sorted: list[Node] = []
-        self.undefined: list[Undefined] = []
-        self.link_depth = 0
+    content: Content
+    document: Document
+    passes: Passes
+    text: str
+    masked: str
+    nodes: list[Node] = field(default_factory=list)
+    undefined: list[Undefined] = field(default_factory=list)
+    link_depth: int = 0
+    _sorted: list[Node] = field(default_factory=list)
 
     def mask(self, found: list[Node]) -> None:
         """Keep the nodes `found`, in order and apart, and hide them from later passes."""

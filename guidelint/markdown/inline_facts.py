@@ -76,8 +76,8 @@ class InlineFacts:
 
         `listed` is the block that takes an attribute list at the end of the text.
         """
-        inline = Inline(content, self.document, self.passes)
-        text = inline.text
+        text = content.text
+        inline = Inline(content, self.document, self.passes, text, text)
         run_passes(inline, needed, 0, len(text))
         used: list[tuple[int, int]] = []
         roots, nodes = build_tree(inline)
