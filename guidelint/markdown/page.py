@@ -6,6 +6,7 @@ is another file than the page for text that a snippet included.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -267,9 +268,10 @@ class Page(Struct, frozen=True, eq=False):
 
     def location(self, span: Span) -> Location:
         """Return `span` as lines and columns."""
-        source = self.sources[span.path]
-        start, end = source.position(span.start), source.position(span.end)
-        return Location(span.path, start.line, start.column, end.line, end.column)
+        path, start, end = span
+        starts = self.sources[path].starts
+        line, end_line = bisect_right(starts, start), bisect_right(starts, end)
+        return Location(path, line, start - starts[line - 1] + 1, end_line, end - starts[end_line - 1] + 1)
 
     def text(self, span: Span) -> str:
         """Return the source text at `span`."""

@@ -86,10 +86,9 @@ def summarise(page: Page, *, structured: bool = False) -> PageSummary:
     anchors: dict[str, AnchorPlace] = {}
     for span, name, text in places:
         if name not in anchors:
-            source = page.sources[span.path]
-            start, end = source.position(span.start), source.position(span.end)
-            width = end.column - start.column if end.line == start.line else 1
-            anchors[name] = AnchorPlace(span.path, start.line, start.column, text, width)
+            location = page.location(span)
+            width = location.end_column - location.column if location.end_line == location.line else 1
+            anchors[name] = AnchorPlace(location.path, location.line, location.column, text, width)
     return PageSummary(
         anchors=anchors,
         headings=tuple((heading.id, heading.level) for heading in page.headings),
