@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -43,10 +43,10 @@ class Known(Protocol):
     def keep_sites(self, top: Path, configs: tuple[SiteConfig, ...]) -> None:
         """Keep the docs roots of the repository at `top`."""
 
-    def discovered(self) -> Discovered | None:
+    def whole(self) -> Whole | None:
         """Return the pages of a run without paths, None if they are not known."""
 
-    def keep_discovered(self, found: Discovered) -> None:
+    def keep_whole(self, whole: Whole) -> None:
         """Keep the pages of a run without paths."""
 
     def summary(self, page: Path) -> PageSummary | None:
@@ -57,6 +57,13 @@ class Known(Protocol):
 
     def reading(self, page: Path) -> AbstractContextManager[set[str]]:
         """Note what is asked of the disk while a page is read, given the names of what makes it up."""
+
+
+class Whole(Struct, frozen=True, array_like=True):
+    """The pages of a run without paths, and the repositories that some of their folders lie in."""
+
+    found: Discovered
+    tops: dict[str, str | None]
 
 
 class Target(Struct, frozen=True):
@@ -268,6 +275,20 @@ class Workspace(Struct, dict=True):
             self._tops[folder] = folder if is_base(folder) else above and self._nearest(above)
         return self._tops[folder]
 
+    def tops(self, pages: Iterable[Path]) -> dict[str, str | None]:
+        """Return the repositories that the folders of `pages` lie in, None for those that lie in none.
+
+        Folders that belong to the configuration wherever they are have no part in that.
+        """
+        folders = {page.parent for page in pages}
+        own = [folder for folder in folders if not (self._elsewhere and self._elsewhere.covers(folder))]
+        return {str(folder): str(top) if (top := self._nearest(folder)) else None for folder in own}
+
+    def stand(self, tops: Mapping[str, str | None]) -> None:
+        """Take what `tops` gave in an earlier run, since when nothing has changed in these folders."""
+        known = {top: Path(top) for top in tops.values() if top}
+        self._tops |= {Path(folder): known[top] if top else None for folder, top in tops.items()}
+
     def is_elsewhere(self, path: Path) -> bool:
         """Tell whether `path` belongs to a source in a repository of others: it is read, but not checked."""
         return self._elsewhere is not None and self._elsewhere.is_elsewhere(path)
@@ -281,14 +302,17 @@ def open_workspace(
     `known` is what earlier runs know. Raises `guidelint.discovery.PathError` for a path that does not exist.
     """
     workspace = Workspace(base, settings, known=known)
-    found = known.discovered() if known and not paths else None
-    if found is None:
+    whole = known.whole() if known and not paths else None
+    if whole:
+        found = whole.found
+        workspace.stand(whole.tops)
+    else:
         found = discover_pages(
             paths or _default_paths(workspace),
             (lambda path: settings.excludes(_below(path, settings.root))) if settings.exclude else None,
         )
         if known and found.pages and not (paths or any(each.problems for each in workspace.discoveries)):
-            known.keep_discovered(found)
+            known.keep_whole(Whole(found, workspace.tops(found.pages)))
     workspace.targets = tuple(Target(path, workspace.name(path)) for path in found.pages)
     workspace.excluded, workspace.others, workspace.whole = found.excluded, found.others, found.whole
     return workspace

@@ -35,10 +35,10 @@ from guidelint.cache.table import (
     read_table,
     write_table,
 )
-from guidelint.discovery import Discovered
 from guidelint.site.config import SiteConfig
 from guidelint.site.structure import Structure
 from guidelint.site.summary import PageSummary
+from guidelint.workspace import Whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,14 +127,14 @@ class Facts:
             if decode(encoded, tuple[SiteConfig, ...]) == configs:
                 self.table.sites[str(top)] = encoded
 
-    def discovered(self) -> Discovered | None:
+    def whole(self) -> Whole | None:
         """Return the pages of a run without paths, None if they are not known."""
-        return _decoded(self.table.discovered or None, Discovered)
+        return _decoded(self.table.whole or None, Whole)
 
-    def keep_discovered(self, found: Discovered) -> None:
+    def keep_whole(self, whole: Whole) -> None:
         """Keep the pages of a run without paths."""
         with suppress(TypeError, ValueError):
-            self.table.discovered = strictly_encode(found)
+            self.table.whole = strictly_encode(whole)
 
     def summary(self, page: Path) -> PageSummary | None:
         """Return the summary of a page without its structure, None if that is not known any more."""

@@ -61,7 +61,7 @@ class PageFacts(Struct, frozen=True, array_like=True):
 class Table(Struct):
     """Everything that is kept. `files` holds the signatures and digests of what makes up pages.
 
-    `discovered` are the pages of a run without paths, encoded, which rest on `common` alone. `sites` holds
+    `whole` are the pages of a run without paths, encoded, which rest on `common` alone. `sites` holds
     the docs roots of repositories, encoded; `shared`, `exported` and `placed` (where posts are built to, by
     the docs directory) what such values rest on; `pages` facts, encoded, by the path of the page.
     """
@@ -73,7 +73,7 @@ class Table(Struct):
     exported: dict[str, Derived] = field(default_factory=dict)
     placed: dict[str, Derived] = field(default_factory=dict)
     pages: dict[str, Encoded] = field(default_factory=dict)
-    discovered: bytes = b""
+    whole: bytes = b""
 
 
 class Delta(Struct, frozen=True):
@@ -102,7 +102,7 @@ class _Head(Struct, array_like=True):
     exported: dict[str, Derived]
     placed: dict[str, Derived]
     pages: dict[str, tuple[int, int]]
-    discovered: bytes
+    whole: bytes
 
 
 def read_table(folder: str, name: str, key: Any) -> Table:
@@ -112,14 +112,14 @@ def read_table(folder: str, name: str, key: Any) -> Table:
         raise store.Unusable("it belongs to another configuration")
     pages: dict[str, Encoded] = {page: blobs[start:end] for page, (start, end) in head.pages.items()}
     rest = (head.sites, head.shared, head.exported, head.placed)
-    return Table(head.common, head.files, *rest, pages, head.discovered)
+    return Table(head.common, head.files, *rest, pages, head.whole)
 
 
 def write_table(folder: str, name: str, key: Any, table: Table) -> str | None:
     """Write `table` to the file `name` of `folder`; return why that failed, None if it did not."""
     places = dict(_places(table.pages))
     rest = (table.sites, table.shared, table.exported, table.placed)
-    head = _Head(encode(key), table.common, table.files, *rest, places, table.discovered)
+    head = _Head(encode(key), table.common, table.files, *rest, places, table.whole)
     return store.write(folder, name, head, table.pages.values())
 
 
