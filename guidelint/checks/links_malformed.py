@@ -52,8 +52,6 @@ class Flaw(NamedTuple):
 def link_malformed(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report addresses with a broken scheme, host or port, with white space, backslashes and the like."""
     for target, resolution in resolved(page, site):
-        if _is_plain(target.text):
-            continue
         found = flaw(target.text)
         if found is None and resolution.kind is Kind.MISSING_FILE and WITHOUT_SCHEME.match(target.text):
             found = Flaw("https:// is missing at the start", 0, len(target.text))
@@ -70,13 +68,10 @@ def link_malformed(page: Page, site: Site, options: NoOptions) -> Iterator[Findi
 
 
 @lru_cache(maxsize=1 << 14)
-def _is_plain(target: str) -> bool:
-    """Tell most addresses, which are sound at first sight."""
-    return PLAIN.fullmatch(target) is not None and "http" not in target[8:]
-
-
 def flaw(written: str) -> Flaw | None:
     """Return what is wrong with an address as written, entities decoded; None for a path or a sound one."""
+    if PLAIN.fullmatch(written) and "http" not in written[8:]:
+        return None
     text = written.strip()
     if PLACEHOLDER.search(text):
         return None

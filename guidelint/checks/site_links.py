@@ -127,6 +127,8 @@ def _severity(page: Page, site: Site, resolution: Resolution) -> Severity:
 def link_form(page: Page, site: Site, options: NoOptions) -> Iterator[Finding]:
     """Report links that work, but are written in a form that breaks easily."""
     for target, resolution in resolved(page, site):
+        if resolution.kind is Kind.EXTERNAL:
+            continue
         if _is_html_address(target, resolution):
             yield finding(
                 page,
