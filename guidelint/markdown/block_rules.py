@@ -169,13 +169,12 @@ def markdown_element(state: BlockState, start: int, stop: int) -> bool:
         state.tokens.append(BlockToken("html", element.tag, 0, raw=element))
     else:
         return False
-    rest = state.lines[start].cut(match.end())
-    if rest.text or start + 1 < stop:
-        if rest.text:
-            state.replace(start, [rest])
-            state.read_before(start, stop)
-        else:
-            state.read_before(start + 1, stop)
+    line = state.lines[start]
+    if match.end() < len(line.text):
+        state.replace(start, [line.cut(match.end())])
+        state.read_before(start, stop)
+    else:
+        state.read_before(start + 1, stop)
     state.line = stop
     return True
 

@@ -60,7 +60,7 @@ class _Collector:
         content = text_of(token)
         draft = self.blocks.open(token.tag, token.info, token.line or content.lines[0])
         if token.tag in HEADING_TAGS:
-            self.heading(draft, Span(draft.path, draft.start, draft.end))
+            self.heading(draft)
         if self.has_tasks and content.text.lstrip(" ").startswith("["):
             content = _without_checkbox(content, tokens, index)
         self.texts.read(content, takes_list=not token.ends_footnote)
@@ -80,11 +80,11 @@ class _Collector:
         draft = self.blocks.open(token.tag, token.info, token.line or BLANK)
         if token.attrs:
             draft.attributes = tuple(token.attrs.items())
-        span = Span(draft.path, draft.start, draft.end)
         element = token.element
+        if token.tag in HEADING_TAGS:
+            self.heading(draft, element)
         if element is not None:
-            span = element.content.span(element.start, element.tag_end)
-            draft.begin(span)
+            draft.begin(element.content.span(element.start, element.tag_end))
             draft.end = max(draft.end, element.content.span(element.start, element.end).end)
             self.element_tag(element)
         if token.footnote is not None:
@@ -92,10 +92,12 @@ class _Collector:
             draft.begin(span)
             self.facts.footnote_definitions.append(FootnoteDefinition(label, span, self.blocks.index))
             self.facts.element_ids.add(f"fn:{label}")
-        if token.tag in HEADING_TAGS:
-            self.heading(draft, span)
 
-    def heading(self, draft: BlockDraft, span: Span) -> None:
+    def heading(self, draft: BlockDraft, element: MarkdownElement | None = None) -> None:
+        """Add a heading that was just opened, by the tag of `element` if it was written in HTML."""
+        span = Span(draft.path, draft.start, draft.end)
+        if element is not None:
+            span = element.content.span(element.start, element.tag_end)
         heading = HeadingDraft(int(draft.tag[1]), span, self.blocks.index)
         heading.id = dict(draft.attributes).get("id")
         draft.heading = heading

@@ -52,13 +52,14 @@ class Line(NamedTuple):
 
     def cut(self, start: int, end: int | None = None) -> Line:
         """Return the part of the line from `start` to `end`."""
-        text = self.text[start:end]
-        if not self.stops:
-            return _line((text, self.path, self.offset + start, ()))
+        text, path, offset, stops = self
+        text = text[start:end]
+        if not stops:
+            return _line((text, path, offset + start, ()))
         first = self.place(start)
-        low = bisect_right(self.stops, start, key=_stop_index)
-        high = bisect_left(self.stops, start + len(text), key=_stop_index)
-        rest = tuple((index - start, path, offset) for index, path, offset in self.stops[low:high])
+        low = bisect_right(stops, start, key=_stop_index)
+        high = bisect_left(stops, start + len(text), key=_stop_index)
+        rest = tuple([(index - start, path, offset) for index, path, offset in stops[low:high]])
         if not rest:
             return Line(text, *first)
         return Line(text, *first, ((0, *first), *rest))

@@ -23,7 +23,8 @@ def lines_of(content: Content, pieces: Sequence[Piece]) -> list[Line]:
     position = next((piece[0] for piece in merged if not isinstance(piece, NEW)), 0)
     for piece in merged:
         if isinstance(piece, str):
-            parts = [standing_at(line, *content.place(position)) for line in piece.split("\n")]
+            place = content.place(position)
+            parts = [standing_at(line, *place) for line in piece.split("\n")]
         elif isinstance(piece, Line):
             parts = [piece]
         else:
