@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -147,14 +148,19 @@ def _meta_lines(lines: Sequence[Line]) -> int:
 
 def _without_code(content: Content, dialect: Dialect, stash: Stash) -> Content:
     if dialect.has("pymdownx.superfences"):
-        own = json.loads(dialect.option("pymdownx.superfences", "custom_fences", "[]") or "[]")
-        names = (
-            {item.get("name") for item in own if isinstance(item, dict)} if isinstance(own, list) else set()
-        )
-        return take_superfences(content, stash, names.__contains__)
+        own = _own_fences(dialect.option("pymdownx.superfences", "custom_fences", "[]"))
+        return take_superfences(content, stash, own.__contains__)
     if dialect.has("markdown.extensions.fenced_code"):
         return take_fenced_code(content, stash)
     return content
+
+
+@lru_cache(maxsize=32)
+def _own_fences(option: str) -> frozenset[str]:
+    """Return the names of the fences that the site defines."""
+    own = json.loads(option or "[]")
+    items = own if isinstance(own, list) else []
+    return frozenset(str(item.get("name")) for item in items if isinstance(item, dict) and "name" in item)
 
 
 def _with_ids(facts: Facts, dialect: Dialect) -> tuple[tuple[Heading, ...], bool]:
