@@ -136,6 +136,18 @@ class TestWhatCounts:
         assert check()[1] == [("link-file", "made/table.md", 1)]
         assert check("--changed-since", "HEAD")[1] == []
 
+    def test_what_a_sparse_checkout_leaves_out_is_no_change(self, check):
+        write("docs/guide/a.md", "# A\n\nA </div> tag.\n")
+        write("docs/index.md", HOME + "\n[a](guide/a.md)\n")
+        commit()
+        git("sparse-checkout", "set", "--no-cone", "/*", "!/docs/guide/")
+        assert not Path("docs/guide").exists()
+        assert check()[1] == [("link-file", "docs/index.md", 5)]
+        for _ in range(2):
+            assert check("--changed-since", "HEAD")[:2] == (0, [])
+        write("docs/tides.md", TIDES.replace("Low", "Lowest"))
+        assert check("--changed-since", "HEAD")[:2] == (1, BROKEN)
+
     def test_only_new_findings_are_fixed(self, check):
         write("docs/tides.md", TIDES + "\nA stray </div> tag.\n")
         commit()
