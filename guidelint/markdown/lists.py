@@ -14,9 +14,11 @@ from guidelint.markdown.block_state import (
     strip_line,
     text_of,
 )
+from guidelint.markdown.html_tags import OPEN_TAG
 
 if TYPE_CHECKING:
     from guidelint.markdown.lines import Line
+    from guidelint.markdown.taken import RawHtml
 
 ORDERED = re.compile(r"[ ]{0,3}\d+\.[ ]+")
 BULLET = re.compile(r"[ ]{0,3}[*+-][ ]+")
@@ -212,13 +214,24 @@ def definition_list(state: BlockState, start: int, stop: int) -> bool:
 
 
 def _take_paragraph(state: BlockState) -> list[Line]:
-    """Remove the paragraph before a definition and return its lines as terms."""
+    """Remove the paragraph before a definition and return the lines that it begins with as terms."""
     last = state.tokens.pop()
-    if last.type in ("inline", "element"):
-        return list(text_of(last).lines)
-    content = text_of(state.tokens.pop())
-    state.tokens.pop()
-    return list(content.lines)
+    if last.raw is not None:
+        return _inner_lines(last.raw)
+    first = last
+    while last.opened is not None and state.tokens[-1] is not last.opened:
+        first = state.tokens.pop()
+    if last.opened is not None:
+        state.tokens.pop()
+    return list(text_of(first).lines) if first.type in ("inline", "element") else []
+
+
+def _inner_lines(raw: RawHtml) -> list[Line]:
+    """Return the lines of what stands between the tags of an element."""
+    start, end = raw.ranges[0][0], raw.ranges[-1][1]
+    opening = OPEN_TAG.match(raw.content.text, start)
+    closing = raw.content.text.rfind("</", start, end)
+    return raw.content.part(opening.end(), closing) if opening and closing >= opening.end() else []
 
 
 def _definition(state: BlockState, terms: list[Line], body: list[Line], mode: str) -> None:

@@ -102,3 +102,19 @@ def test_terms(text, terms):
 
 def test_without_def_list_a_colon_is_text():
     assert tree(read("a\n:   b", "markdown.extensions.attr_list")) == ["p paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("before", "terms"),
+    [
+        ("<div markdown>\n<p>a</p>\n\n:   [x](y)\n</div>", ["a"]),
+        ("<div markdown>\n<p class='>'></p>\n\n:   [x](y)\n</div>", []),
+        ("<p markdown>a *b*</p>\n\n:   [x](y)", ["a ", "b"]),
+        ("<p markdown='block'>\n- a\n\n- b\n\n</p>\n\n:   [x](y)", []),
+    ],
+)
+def test_an_html_paragraph_before_a_definition_holds_its_terms(before, terms):
+    page = read(f"{before}\n")
+    assert links(page) == [("y", "[x](y)")]
+    texts = [text.value for text in page.texts if page.blocks[text.block].tag == "dt"]
+    assert texts == terms
