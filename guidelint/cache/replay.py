@@ -31,7 +31,12 @@ from guidelint.disk import Asked, recording
 KIND = "run"
 COMMAND = "check"
 PACKAGES = ("click", "markdown_it", "mdit_py_plugins", "msgspec", "pathspec", "yaml")
-NEVER = frozenset({"--no-cache", "--fix", "--unsafe-fixes", "--diff", "--output", "--help", "-h"})
+NEVER = frozenset(
+    {
+        *("--no-cache", "--fix", "--unsafe-fixes", "--diff", "--output", "--help", "-h"),
+        *("--staged", "--changed-since", "--baseline"),
+    }
+)
 VERBOSE = frozenset({"--verbose", "-v"})
 ENVIRONMENT = (
     *(

@@ -79,8 +79,9 @@ class Caching(Struct):
         with self.asking():
             replay.ask_for_packages()
         failure = self.facts.write(self.common)
-        disk.remember(self.facts.used())
-        disk.remember(self.common)
+        if output_format:
+            disk.remember(self.facts.used())
+            disk.remember(self.common)
         if verbose:
             replay.aside(f"cache: {self.facts.about}")
             if failure:
