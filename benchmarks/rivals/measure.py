@@ -6,7 +6,7 @@ import os
 import statistics
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,10 +88,15 @@ def interleaved(
     folder: Path,
     rounds: int,
     environment: Mapping[str, str] | None = None,
+    before: Callable[[], None] = lambda: None,
 ) -> dict[str, Cost]:
-    """Run all `commands` once a round, one after the other, and return the median cost of each."""
+    """Run all `commands` once a round, one after the other, and return the median cost of each.
+
+    What is to be done `before` each of them is not part of its cost.
+    """
     costs: dict[str, list[Cost]] = {name: [] for name in commands}
     for _ in range(rounds):
         for name, command in commands.items():
+            before()
             costs[name].append(run(command, folder, environment))
     return {name: median(found) for name, found in costs.items()}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.rivals.measure import Cost, interleaved
-from benchmarks.rivals.tools import BUILDERS, LINTERS, Programs, Tool
+from benchmarks.rivals.tools import BUILDERS, CHANGED, LINTERS, PAGE, Programs, Tool
 
 NO_DOWNLOADS = {"BUILD_PRIVACY": "false", "NO_MKDOCS_2_WARNING": "1"}
 
@@ -51,7 +54,7 @@ def compare(
 
 
 def offline(site: Path, programs: Programs, rounds: int) -> list[Comparison]:
-    """Measure the English pages, all languages, one page, the start, and the builders."""
+    """Measure the English pages, all languages, a change, one page, the start, and the builders."""
     english = [folder for folder in ("docs", "blog") if (site / folder).is_dir()]
     languages = [*english, *(["i18n"] if (site / "i18n").is_dir() else [])]
     page = next(path for path in sorted((site / "docs").rglob("*.md")) if path.stat().st_size < 6_000)
@@ -64,6 +67,7 @@ def offline(site: Path, programs: Programs, rounds: int) -> list[Comparison]:
                 "English and six languages", LINTERS, languages, site=site, programs=programs, rounds=rounds
             )
         )
+    found.append(after_a_change(site, programs, languages, rounds))
     single = [
         tool for tool in quick if tool.name not in ("stock parse", "guidelint, no cache, two processes")
     ]
@@ -78,6 +82,39 @@ def offline(site: Path, programs: Programs, rounds: int) -> list[Comparison]:
         compare("Builders", [cold, *BUILDERS], ["docs"], site=site, programs=programs, rounds=rounds)
     )
     return found
+
+
+def after_a_change(site: Path, programs: Programs, folders: Sequence[str], rounds: int) -> Comparison:
+    """Measure what a change of one page costs, the page being a long one with translations if there is one.
+
+    Each run is one after another change. Runs about what is staged are made for themselves, each for the
+    commit after the one before.
+    """
+    page = "docs/tor.md" if (site / "docs/tor.md").is_file() else "docs/index.md"
+    commands = {
+        tool.name: [page if part == PAGE else part for part in command]
+        for tool in CHANGED
+        if (command := tool.command(programs, folders))
+    }
+    staged = {name: command for name, command in commands.items() if "--staged" in command}
+    others = {name: command for name, command in commands.items() if name not in staged}
+    git = (shutil.which("git") or "git", "-c", "user.name=n", "-c", "user.email=e")
+    subprocess.run([*git, "init", "-q"], cwd=site, check=True)
+
+    def change() -> None:
+        for command in (["add", "-A"], ["commit", "-qm", "."]):
+            subprocess.run([*git, *command], cwd=site, check=True, stdout=subprocess.DEVNULL)
+        with (site / page).open("a", encoding="utf-8") as file:
+            file.write("\nOne more sentence.\n")
+        subprocess.run([*git, "add", "-A"], cwd=site, check=True)
+        time.sleep(3)  # or the times of the files could not be trusted yet
+
+    (site / ".gitignore").write_text("/built*\n/.*cache*\n", "utf-8")
+    costs = {}
+    for group in (others, staged):
+        interleaved(group, site, 2, before=change)
+        costs |= interleaved(group, site, rounds, before=change)
+    return Comparison(f"After a change of {page}", _count(site, folders), costs)
 
 
 def _count(site: Path, folders: Sequence[str]) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.rivals.links import CHECKERS, Score
-from benchmarks.rivals.tools import BUILDERS, LINTERS, Programs
+from benchmarks.rivals.tools import BUILDERS, CHANGED, LINTERS, Programs
 
 if TYPE_CHECKING:
     from benchmarks.rivals.offline import Comparison
@@ -69,7 +69,7 @@ def _versions(programs: Programs) -> Iterator[str]:
 def _comparison(comparison: Comparison) -> Iterator[str]:
     base = comparison.costs.get(BASE) or next(iter(comparison.costs.values()))
     pages = f" ({comparison.pages} pages)" if comparison.pages > 1 else ""
-    does = {tool.name: tool.does for tool in (*LINTERS, *BUILDERS)}
+    does = {tool.name: tool.does for tool in (*LINTERS, *CHANGED, *BUILDERS)}
     yield f"## {comparison.title}{pages}"
     yield ""
     rows = [

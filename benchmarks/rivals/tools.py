@@ -48,11 +48,15 @@ class Programs:
         return next((found for place in places if (found := shutil.which(name, path=str(place)))), None)
 
 
-STOCK = (
-    "import sys, pathlib; from markdown_it import MarkdownIt; parser = MarkdownIt('commonmark');"
-    "[parser.parse(page.read_text('utf-8'))"
-    " for folder in sys.argv[1:] for page in sorted(pathlib.Path(folder).rglob('*.md'))]"
-)
+PAGE = "{page}"
+STOCK = """\
+import sys, pathlib
+from markdown_it import MarkdownIt
+parser = MarkdownIt('commonmark')
+for folder in sys.argv[1:]:
+    for page in sorted(pathlib.Path(folder).rglob('*.md')):
+        parser.parse(page.read_text('utf-8'))
+"""
 
 LINTERS = (
     Tool(
@@ -96,6 +100,40 @@ LINTERS = (
     ),
     Tool("pymarkdown", "pymarkdown", ("scan", "-r"), "style; no links", slow=True),
 )
+
+CHANGED = (
+    Tool(
+        "guidelint, all pages",
+        "guidelint",
+        ("check", "--offline", "--exit-zero"),
+        "checks the page and its translations anew, and shows the findings of all pages",
+    ),
+    Tool(
+        "guidelint, the page",
+        "guidelint",
+        ("check", "--offline", "--exit-zero", PAGE),
+        "checks the page anew; what it links to is known",
+        takes_folders=False,
+    ),
+    Tool(
+        "guidelint, what is staged",
+        "guidelint",
+        ("check", "--offline", "--exit-zero", "--staged", PAGE),
+        "the pre-commit hook: the page, and what the change breaks on any other one",
+        takes_folders=False,
+    ),
+    Tool(
+        "rumdl, all pages", "rumdl", ("check", "--no-cache", "--silent"), "reads all pages, without its cache"
+    ),
+    Tool(
+        "rumdl, the page",
+        "rumdl",
+        ("check", "--no-cache", "--silent", PAGE),
+        "reads the page",
+        takes_folders=False,
+    ),
+)
+"""What is run after a change of one page, whose place in the arguments `PAGE` has."""
 
 BUILDERS = (
     Tool(
