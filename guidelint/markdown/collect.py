@@ -27,8 +27,7 @@ CHECKBOX = re.compile(r" *\[[ xX]\] +")
 def collect(tokens: list[BlockToken], document: Document, passes: Passes) -> Facts:
     """Read the facts out of `tokens`."""
     collector = _Collector(document, passes)
-    for index, token in enumerate(tokens):
-        collector.token(token, tokens, index)
+    collector.read(tokens)
     return collector.facts
 
 
@@ -40,20 +39,20 @@ class _Collector:
         self.texts = InlineFacts(document, passes, self.facts, self.blocks, self.taken)
         self.has_tasks = document.dialect.has("pymdownx.tasklist")
 
-    def token(self, token: BlockToken, tokens: list[BlockToken], index: int) -> None:
-        kind = token.type
-        if kind == "element":
-            self.element(token, tokens, index)
-        elif token.nesting > 0:
-            self.opened(token)
-        elif token.nesting < 0:
-            self.blocks.close()
-        elif kind == "inline":
-            self.text(token, tokens, index)
-        elif token.raw is not None:
-            self.taken.read_raw(token.raw, slugged=True)
-        elif kind == "code":
-            self.code(text_of(token))
+    def read(self, tokens: list[BlockToken]) -> None:
+        for index, token in enumerate(tokens):
+            if token.type == "element":
+                self.element(token, tokens, index)
+            elif token.nesting > 0:
+                self.opened(token)
+            elif token.nesting < 0:
+                self.blocks.close()
+            elif token.type == "inline":
+                self.text(token, tokens, index)
+            elif token.raw is not None:
+                self.taken.read_raw(token.raw, slugged=True)
+            elif token.type == "code":
+                self.code(text_of(token))
 
     def element(self, token: BlockToken, tokens: list[BlockToken], index: int) -> None:
         """Add an element that holds only text."""

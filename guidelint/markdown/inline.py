@@ -149,6 +149,9 @@ class PassRule(Struct, frozen=True):
     find: Pass
 
 
+NOTHING: tuple[Needed, ...] = ()
+
+
 class Passes:
     """The passes of a dialect in their order, and which of them a given text needs.
 
@@ -165,9 +168,12 @@ class Passes:
         self._find_characters = re.compile(f"[{re.escape(''.join(sorted(characters)))}]").findall
         self._needed: dict[tuple[frozenset[str], int], list[Needed]] = {}
 
-    def for_text(self, text: str, start: int, end: int, after: int = -1) -> list[Needed]:
+    def for_text(self, text: str, start: int, end: int, after: int = -1) -> Sequence[Needed]:
         """Return the passes after number `after` that can find something in `text[start:end]`."""
-        found = frozenset(self._find_characters(text, start, end))
+        characters = self._find_characters(text, start, end)
+        if not characters:
+            return NOTHING
+        found = frozenset(characters)
         key = found, after
         needed = self._needed.get(key)
         if needed is None:

@@ -142,12 +142,12 @@ class Content:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = tuple(lines)
         self._starts: list[int] | None = None
-        self.path, self.offset = NO_SOURCE, MANY_PLACES
         if len(lines) == 1:
-            self.text, path, offset, stops = lines[0]
-            if not stops:
-                self.path, self.offset = path, offset
+            self.text, self.path, self.offset, stops = lines[0]
+            if stops:
+                self.offset = MANY_PLACES
         else:
+            self.path, self.offset = NO_SOURCE, MANY_PLACES
             self.text = "\n".join([line.text for line in lines])
 
     @property
