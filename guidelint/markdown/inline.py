@@ -155,8 +155,8 @@ NOTHING: tuple[Needed, ...] = ()
 class Passes:
     """The passes of a dialect in their order, and which of them a given text needs.
 
-    A text is searched once for the characters of all triggers, spaces left out; the passes it needs are
-    those that have a trigger all of whose characters were found.
+    A text is searched once for the characters of all triggers, letters and spaces left out; the passes it
+    needs are those that have a trigger all of whose characters were found.
     """
 
     def __init__(self, rules: Sequence[PassRule]) -> None:
@@ -185,7 +185,7 @@ class Passes:
 
 
 def _characters(trigger: str) -> frozenset[str]:
-    return frozenset(trigger) - {" "}
+    return frozenset([character for character in trigger if not (character == " " or character.isalnum())])
 
 
 def _any_of(rule: PassRule) -> Searches:
