@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from guidelint.markdown.lines import Line, lines_of_source
 from guidelint.markdown.page import Definition
 from guidelint.source import Source, Span
 
@@ -28,3 +29,9 @@ def abbreviations_only(source: Source) -> tuple[Definition, ...] | None:
         span = Span(source.path, start, start + len(line))
         definitions.append(Definition("abbreviation", match["label"].strip(), match["title"].strip(), span))
     return tuple(definitions)
+
+
+@lru_cache(maxsize=8)
+def appended_lines(source: Source) -> tuple[Line, ...]:
+    """Return the lines of a file that stands on every page."""
+    return tuple(lines_of_source(source))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from guidelint.markdown.appended import appended_lines
 from guidelint.markdown.block_state import BlockState, BlockToken, Document
-from guidelint.markdown.lines import Line, lines_of_source
+from guidelint.markdown.lines import Line
 from guidelint.markdown.renderer_rules import block_parser
 from guidelint.markdown.taken import Stash
 
@@ -58,7 +59,7 @@ class _Alone(Struct, frozen=True):
 @lru_cache(maxsize=32)
 def _read_alone(source: Source, dialect: Dialect) -> _Alone | None:
     """Read a file that sites append to every page, once for all; None where that depends on the page."""
-    lines = list(lines_of_source(source))
+    lines = list(appended_lines(source))
     if not lines or any(line.text.startswith(ABOUT_WHAT_IS_BEFORE) for line in lines):
         return None
     document = Document(dialect, Stash())

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from itertools import accumulate, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -88,10 +88,9 @@ def lines_at(texts: Sequence[str], path: str, offsets: Sequence[int]) -> list[Li
     return list(map(_line, zip(texts, repeat(path), offsets, repeat(()))))
 
 
-@lru_cache(maxsize=64)
-def lines_of_source(source: Source) -> tuple[Line, ...]:
+def lines_of_source(source: Source) -> list[Line]:
     """Return the lines of a whole file."""
-    return tuple(lines_at(source.lines, source.path, source.starts)) if source.text else ()
+    return lines_at(source.lines, source.path, source.starts) if source.text else []
 
 
 def standing_at(text: str, path: str, offset: int) -> Line:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from guidelint.markdown.appended import abbreviations_only
+from guidelint.markdown.appended import abbreviations_only, appended_lines
 from guidelint.markdown.lines import Line, lines_of_source
 from guidelint.markdown.page import Definition, Problem
 from guidelint.source import Source, Span
@@ -78,7 +78,7 @@ def append_files(lines: list[Line], options: SnippetOptions, includes: Includes)
         if abbreviations is not None:
             includes.abbreviations.extend(abbreviations)
             continue
-        appended: Sequence[Line] = lines_of_source(source)
+        appended: Sequence[Line] = appended_lines(source)
         includes.appended = source
         if SCISSORS in source.text:
             appended = _expand(appended, options, includes, (path,))
