@@ -9,12 +9,12 @@ from msgspec import Struct
 
 from guidelint.markdown.appended import appended_lines
 from guidelint.markdown.block_state import BlockState, BlockToken, Document
-from guidelint.markdown.lines import Line
 from guidelint.markdown.renderer_rules import block_parser
 from guidelint.markdown.taken import Stash
 
 if TYPE_CHECKING:
     from guidelint.markdown.dialect import Dialect
+    from guidelint.markdown.lines import Line
     from guidelint.markdown.page import Definition
     from guidelint.source import Source
 
