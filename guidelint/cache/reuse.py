@@ -58,8 +58,10 @@ class CachingChecker(Checker):
         sources = [target for target in unknown if target not in translations]
         for group in (sources, [target for target in unknown if target in translations]):
             if group:  # what translations ask of their sources is known when their workers start
+                self.page(group[0])  # imports and makes what each worker would have to for itself
+                self.export(group[0])
                 with parallel.forks(workers) as executor:
-                    parallel.check_ahead(self, group, executor, workers)
+                    parallel.check_ahead(self, group[1:], executor, workers)
 
     def export(self, target: Target) -> None:
         """Find out what the translations of a page show, for workers to come which need all of that."""
