@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -31,10 +31,11 @@ WORTH_IT = 400
 963 pages two thirds."""
 CHUNKS = 4
 """How many chunks a worker gets: few, because pages that stand together link to one another."""
-SMALLEST = 8
+SMALLEST = 64
+"""How many pages a chunk has at least: those that pages of several chunks link to are read several times."""
 MAX_WORKERS = 8
 
-MakeExecutor = Callable[[int], "Executor"]
+Task = tuple[Callable[["Sequence[Target]"], "Delta"], "Sequence[Target]"]
 
 _checker: CachingChecker | None = None
 
@@ -62,15 +63,15 @@ def chunks_of(targets: Sequence[Target], workers: int) -> list[Sequence[Target]]
     return [chunk for first in range(stride) for chunk in chunks[first::stride]]
 
 
-def check_ahead(checker: CachingChecker, targets: Sequence[Target], executor: Executor, workers: int) -> None:
-    """Let the `workers` of `executor` check `targets`, and give `checker` the facts that they find out.
+def work_ahead(checker: CachingChecker, tasks: Iterable[Task], executor: Executor) -> None:
+    """Let the workers of `executor` do `tasks`, and give `checker` the facts that they find out.
 
     Whatever keeps them from that, an interruption apart, leaves pages unknown and is no error.
     """
     with _given_to_workers(checker):
         waiting: list[Future[Delta]] = []
         try:
-            waiting += [executor.submit(check_chunk, chunk) for chunk in chunks_of(targets, workers)]
+            waiting += [executor.submit(work, chunk) for work, chunk in tasks]
             while waiting:
                 checker.take(waiting.pop(0).result())
         except (OSError, RuntimeError):  # no process can be started, or one has been killed
@@ -82,13 +83,26 @@ def check_ahead(checker: CachingChecker, targets: Sequence[Target], executor: Ex
 
 def check_chunk(targets: Sequence[Target]) -> Delta:
     """Check `targets` in a worker and return what is known of them then."""
-    if _checker is None:
-        raise RuntimeError("this process has nothing to check")
+    checker = _given()
     with disk.recording() as asked:
         for target in targets:
-            _checker.page(target)
-            _checker.export(target)
-    return _checker.facts.handed_over(asked)
+            checker.page(target)
+    return checker.facts.handed_over(asked)
+
+
+def export_chunk(targets: Sequence[Target]) -> Delta:
+    """Find out in a worker what the translations of `targets` show, and return it."""
+    checker = _given()
+    with disk.recording() as asked:
+        for target in targets:
+            checker.export(target)
+    return checker.facts.handed_over(asked)
+
+
+def _given() -> CachingChecker:
+    if _checker is None:
+        raise RuntimeError("this process has nothing to check")
+    return _checker
 
 
 @contextmanager

@@ -59,16 +59,22 @@ class CachingChecker(Checker):
         for group in (sources, [target for target in unknown if target in translations]):
             if group:  # what translations ask of their sources is known when their workers start
                 self.page(group[0])  # imports and makes what each worker would have to for itself
-                self.export(group[0])
+                exports = [target for target in group if self._is_translated(target)]
+                tasks = [
+                    *((parallel.check_chunk, chunk) for chunk in parallel.chunks_of(group[1:], workers)),
+                    *((parallel.export_chunk, chunk) for chunk in parallel.chunks_of(exports, workers)),
+                ]
                 with parallel.forks(workers) as executor:
-                    parallel.check_ahead(self, group[1:], executor, workers)
+                    parallel.work_ahead(self, tasks, executor)
 
     def export(self, target: Target) -> None:
         """Find out what the translations of a page show, for workers to come which need all of that."""
         site, name = self.workspace.site(target.path), str(target.path)
-        if site.is_translated(target.path):
-            self.facts.exported(name, Reading(site, self.facts))
-            self.facts.hand_over(name, encode(site.exported(target.path)), site.asked_to_export(target.path))
+        self.facts.exported(name, Reading(site, self.facts))
+        self.facts.hand_over(name, encode(site.exported(target.path)), site.asked_to_export(target.path))
+
+    def _is_translated(self, target: Target) -> bool:
+        return self.workspace.site(target.path).is_translated(target.path)
 
     def _is_translation(self, target: Target) -> bool:
         config = self.workspace.config(target.path)
