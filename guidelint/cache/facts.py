@@ -290,7 +290,8 @@ class Facts:
 
     def take(self, delta: Delta) -> None:
         """Take what another process has found out."""
-        self._note(delta.files)
+        self.table.files |= delta.files
+        self._same |= dict.fromkeys(delta.files, True)
         self.table.shared |= delta.shared
         self.table.exported |= delta.exported
         self._exported |= {page: entry.digest for page, entry in delta.exported.items()}

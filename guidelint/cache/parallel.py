@@ -11,6 +11,7 @@ one call after another: they find the checker in `_checker`, which is therefore 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,9 +36,12 @@ SMALLEST = 64
 """How many pages a chunk has at least: those that pages of several chunks link to are read several times."""
 MAX_WORKERS = 8
 
-Task = tuple[Callable[["Sequence[Target]"], "Delta"], "Sequence[Target]"]
+Work = Callable[["Sequence[Target]", "bytes | None"], "Delta"]
+Task = tuple[Work, "Sequence[Target]"]
 
 _checker: CachingChecker | None = None
+_met: set[bytes] = set()
+"""What this process knows of earlier stages, because it was told or found it out."""
 
 
 def workers_for(pages: int) -> int:
@@ -63,17 +67,24 @@ def chunks_of(targets: Sequence[Target], workers: int) -> list[Sequence[Target]]
     return [chunk for first in range(stride) for chunk in chunks[first::stride]]
 
 
-def work_ahead(checker: CachingChecker, tasks: Iterable[Task], executor: Executor) -> None:
-    """Let the workers of `executor` do `tasks`, and give `checker` the facts that they find out.
+def work_ahead(checker: CachingChecker, stages: Iterable[Sequence[Task]], executor: Executor) -> None:
+    """Let the workers of `executor` do the tasks of each stage, and give `checker` the facts they find out.
 
-    Whatever keeps them from that, an interruption apart, leaves pages unknown and is no error.
+    What is found out in a stage is known to those who work on the next one. Whatever keeps them from that, an
+    interruption apart, leaves pages unknown and is no error.
     """
     with _given_to_workers(checker):
         waiting: list[Future[Delta]] = []
+        known: bytes | None = None
         try:
-            waiting += [executor.submit(work, chunk) for work, chunk in tasks]
-            while waiting:
-                checker.take(waiting.pop(0).result())
+            for tasks in stages:
+                waiting += [executor.submit(work, chunk, known) for work, chunk in tasks]
+                found = []
+                while waiting:
+                    found.append(waiting.pop(0).result())
+                    checker.take(found[-1])
+                known = pickle.dumps(found)
+                _met.add(known)
         except (OSError, RuntimeError):  # no process can be started, or one has been killed
             pass
         finally:
@@ -81,27 +92,32 @@ def work_ahead(checker: CachingChecker, tasks: Iterable[Task], executor: Executo
                 future.cancel()
 
 
-def check_chunk(targets: Sequence[Target]) -> Delta:
-    """Check `targets` in a worker and return what is known of them then."""
-    checker = _given()
+def check_chunk(targets: Sequence[Target], known: bytes | None = None) -> Delta:
+    """Check `targets` in a worker and return what is known of them then; `known` is of an earlier stage."""
+    checker = _given(known)
     with disk.recording() as asked:
         for target in targets:
             checker.page(target)
     return checker.facts.handed_over(asked)
 
 
-def export_chunk(targets: Sequence[Target]) -> Delta:
+def export_chunk(targets: Sequence[Target], known: bytes | None = None) -> Delta:
     """Find out in a worker what the translations of `targets` show, and return it."""
-    checker = _given()
+    checker = _given(known)
     with disk.recording() as asked:
         for target in targets:
             checker.export(target)
     return checker.facts.handed_over(asked)
 
 
-def _given() -> CachingChecker:
+def _given(known: bytes | None) -> CachingChecker:
+    """Return the checker of this process, once it has taken what is `known` of an earlier stage."""
     if _checker is None:
         raise RuntimeError("this process has nothing to check")
+    if known is not None and known not in _met:
+        _met.add(known)
+        for delta in pickle.loads(known):  # noqa: S301 - from the process that this one is a part of
+            _checker.take(delta)
     return _checker
 
 
@@ -113,6 +129,7 @@ def _given_to_workers(checker: CachingChecker) -> Iterator[None]:
         yield
     finally:
         _checker = None
+        _met.clear()
 
 
 def _leave_interrupts() -> None:

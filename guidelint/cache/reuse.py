@@ -54,18 +54,19 @@ class CachingChecker(Checker):
             root for target in unknown for root in self.workspace.site(target.path).roots
         ):
             _ = root.built  # what every worker would ask for itself, posts among it
-        translations = {target for target in unknown if self._is_translation(target)}
-        sources = [target for target in unknown if target not in translations]
-        for group in (sources, [target for target in unknown if target in translations]):
-            if group:  # what translations ask of their sources is known when their workers start
-                self.page(group[0])  # imports and makes what each worker would have to for itself
-                exports = [target for target in group if self._is_translated(target)]
-                tasks = [
-                    *((parallel.check_chunk, chunk) for chunk in parallel.chunks_of(group[1:], workers)),
-                    *((parallel.export_chunk, chunk) for chunk in parallel.chunks_of(exports, workers)),
-                ]
-                with parallel.forks(workers) as executor:
-                    parallel.work_ahead(self, tasks, executor)
+        sources = [target for target in unknown if not self._is_translation(target)]
+        translated = [target for target in sources if self._is_translated(target)]
+        translations = [target for target in unknown if self._is_translation(target)]
+
+        def tasks(work: parallel.Work, group: Sequence[Target]) -> list[parallel.Task]:
+            return [(work, chunk) for chunk in parallel.chunks_of(group, workers)]
+
+        first = tasks(parallel.check_chunk, sources) + tasks(parallel.export_chunk, translated)
+        second = tasks(parallel.check_chunk, translations)  # which ask what is known of their sources by then
+        for target in unknown[:1]:
+            self.page(target)  # imports and makes what each worker would have to for itself
+        with parallel.forks(workers) as executor:
+            parallel.work_ahead(self, [first, second], executor)
 
     def export(self, target: Target) -> None:
         """Find out what the translations of a page show, for workers to come which need all of that."""
