@@ -5,7 +5,8 @@ So whatever reads pages, sites or configurations asks here and nowhere else; ins
 the questions are collected, and `guidelint.cache.inputs` can ask them again in a later run. A new
 rule or a new query of the site has to do nothing more than to use these functions.
 
-The functions answer as those of `pathlib` and `os` do, errors included.
+The functions answer as those of `pathlib` and `os` do, errors included, but for what is hidden: inside
+`hiding()` it is not there.
 """
 
 from __future__ import annotations
@@ -19,10 +20,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from guidelint.reach import REFUSAL, leads_out
+
+if TYPE_CHECKING:
+    from guidelint.hiding import Hidden
 
 Signature = tuple[int, int, int, int]
 """Times of the last change of content and of status in nanoseconds, size, and inode."""
@@ -61,6 +66,23 @@ class Asked(Struct, array_like=True):
 
 
 _asked: ContextVar[Asked | None] = ContextVar("asked", default=None)
+_hidden: ContextVar[Hidden | None] = ContextVar("hidden", default=None)
+
+
+@contextmanager
+def hiding(hidden: Hidden | None) -> Iterator[None]:
+    """Let what is `hidden` not exist inside; with None, let everything exist that is there."""
+    token = _hidden.set(hidden)
+    try:
+        yield
+    finally:
+        _hidden.reset(token)
+
+
+def is_hidden(path: str | Path, *, follow: bool = True) -> bool:
+    """Tell whether `path`, or unless not to `follow` it what it leads to, is there but hidden."""
+    hidden = _hidden.get()
+    return hidden is not None and hidden.covers(absolute(path), follow=follow)
 
 
 @contextmanager
@@ -104,6 +126,8 @@ def read_bytes(path: str | Path, limit: int = -1) -> bytes:
 
 
 def _read(path: str | Path, limit: int) -> tuple[os.stat_result, bytes]:
+    if is_hidden(path):
+        raise _not_there(path)
     if leads_out(path):
         raise PermissionError(errno.EPERM, f"the symbolic link {REFUSAL}")
     with open(path, "rb", opener=_open_at_once) as stream:
@@ -111,6 +135,10 @@ def _read(path: str | Path, limit: int) -> tuple[os.stat_result, bytes]:
         if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "not a regular file")
         return status, stream.read(limit if 0 <= limit <= status.st_size else -1)
+
+
+def _not_there(path: str | Path) -> FileNotFoundError:
+    return FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), os.fspath(path))
 
 
 def _open_at_once(path: str, flags: int) -> int:
@@ -128,17 +156,32 @@ def entries(folder: str | Path) -> list[os.DirEntry[str]]:
     asked = _asked.get()
     try:
         if asked is None:
-            with os.scandir(folder) as found:
-                return list(found)
-        signature = signature_of(os.stat(folder))
-        with os.scandir(folder) as found:
-            listed = list(found)
+            return scanned(folder)
+        status = os.stat(folder)
+        listed = scanned(folder)
     except OSError:
         if asked is not None:
             asked.folders[absolute(folder)] = (UNTRUSTED, b"")
         raise
+    signature = signature_of(status) if shows_all(folder) else UNTRUSTED
     asked.folders[absolute(folder)] = (signature, listing_digest(listed))
     return listed
+
+
+def scanned(folder: str | Path) -> list[os.DirEntry[str]]:
+    """Return what `folder` holds, in no order, without a record of it. Raises `OSError`."""
+    hidden = _hidden.get()
+    if hidden is not None and hidden.covers(absolute(folder)):
+        raise _not_there(folder)
+    with os.scandir(folder) as found:
+        names = hidden.names(absolute(folder)) if hidden else ()
+        return [entry for entry in found if entry.name not in names]
+
+
+def shows_all(folder: str | Path) -> bool:
+    """Tell whether nothing in `folder` is hidden; else its times do not tell whether it holds the same."""
+    hidden = _hidden.get()
+    return hidden is None or not hidden.names(absolute(folder))
 
 
 def names(folder: str | Path) -> list[str]:
@@ -224,7 +267,7 @@ def is_symlink(path: str | Path) -> bool:
 
 def real(path: str | Path) -> Path:
     """Return `path` without symbolic links, as `Path.resolve` does."""
-    found, asked = os.path.realpath(path), _asked.get()
+    found, asked = real_path(path), _asked.get()
     if asked is not None:
         asked.real[absolute(path)] = found
     return Path(found)
@@ -252,8 +295,16 @@ def absolute(path: str | Path) -> str:
     return os.path.join(os.getcwd(), name)
 
 
+def real_path(path: str | Path) -> str:
+    """Return `path` without symbolic links, as `os.path.realpath` does."""
+    hidden = _hidden.get()
+    return os.path.realpath(path) if hidden is None else hidden.real(absolute(path))
+
+
 def kind_of(path: str | Path, *, follow: bool = True) -> str:
     """Return what `path` leads to, or is, as `Asked` names it."""
+    if is_hidden(path, follow=follow):
+        return ""
     try:
         mode = os.stat(path, follow_symlinks=follow).st_mode
     except (OSError, ValueError):

@@ -6,7 +6,19 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 
-from guidelint.disk import Asked, Signature, digest, kind_of, listing_digest, signature_of
+from guidelint.disk import (
+    UNTRUSTED,
+    Asked,
+    Signature,
+    digest,
+    is_hidden,
+    kind_of,
+    listing_digest,
+    real_path,
+    scanned,
+    shows_all,
+    signature_of,
+)
 from guidelint.reach import leads_out
 
 
@@ -25,7 +37,7 @@ def _changes(asked: Asked) -> Iterator[str]:
     yield from (path for path, known in folders.items() if not _is_same(folders, path, known, _listing))
     yield from (path for path, kind in asked.kinds.items() if kind_of(path) != kind)
     yield from (path for path, kind in asked.entries.items() if kind_of(path, follow=False) != kind)
-    yield from (path for path, place in asked.real.items() if os.path.realpath(path) != place)
+    yield from (path for path, place in asked.real.items() if real_path(path) != place)
 
 
 def is_same_file(files: dict[str, tuple[Signature, bytes]], path: str) -> bool:
@@ -41,14 +53,18 @@ def _is_same(
 ) -> bool:
     signature, summary = answer
     try:
+        if is_hidden(path):
+            return not summary
         status = os.stat(path)
-        if signature == (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino):
+        times_tell = ask is _content or shows_all(path)
+        current = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+        if signature == current and times_tell:
             return True
         if stat.S_IFMT(status.st_mode) not in (stat.S_IFREG, stat.S_IFDIR) or ask(path) != summary:
             return False  # a pipe would be waited for
     except (OSError, ValueError):
         return not summary
-    known[path] = (signature_of(status), summary)
+    known[path] = (signature_of(status) if times_tell else UNTRUSTED, summary)
     return True
 
 
@@ -60,5 +76,4 @@ def _content(path: str) -> bytes:
 
 
 def _listing(path: str) -> bytes:
-    with os.scandir(path) as found:
-        return listing_digest(list(found))
+    return listing_digest(scanned(path))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from msgspec import Struct, field
 
+from guidelint import disk
 from guidelint.changes.checkout import Known, has_links_out, is_checked_out
 from guidelint.changes.git import Entry, GitError, Listing, Repository, open_repository
 from guidelint.changes.ignored import ignored
 from guidelint.changes.renames import find_renames, text_at, text_of
 from guidelint.changes.side import Tree
 from guidelint.changes.tree import is_binary, missing
+from guidelint.changes.untracked import without
 
 EMPTY = "nothing"
 
@@ -25,7 +26,8 @@ class Change(Struct, frozen=True):
     `before` is the earlier tree, `after` the top of the later one, which is the user's work tree or a copy
     of the index. `renames` gives the new path of each file that has moved by its old one, both below the
     top. `base` names the earlier commit for the user; `later` is what the state of the later tree will be
-    once it is an earlier one, "" where that is not known.
+    once it is an earlier one, "" where that is not known. `hides` tells that the work tree has more files,
+    which are hidden as long as the change is given.
     """
 
     repository: Repository
@@ -34,6 +36,7 @@ class Change(Struct, frozen=True):
     base: str
     renames: dict[str, str] = field(default_factory=dict)
     later: str = ""
+    hides: bool = False
 
     @property
     def is_in_place(self) -> bool:
@@ -62,8 +65,8 @@ def staged_change(folder: Path, revision: str | None = None, *, cache: str | Non
     """Give the change between the last commit and the index of the repository that holds `folder`.
 
     With `revision` it begins where that and HEAD part. Before the first commit it begins with nothing.
-    Where the work tree holds just what is staged, it stands for the index; what is found out for that is
-    kept in the folder `cache`. Raises `GitError`.
+    Where the work tree holds just what is staged, it stands for the index, and what git does not know there
+    is hidden; what is found out for that is kept in the folder `cache`. Raises `GitError`.
     """
     repository = open_repository(folder)
     base = merge_base(repository, revision) if revision else repository.head
@@ -71,12 +74,17 @@ def staged_change(folder: Path, revision: str | None = None, *, cache: str | Non
         listing, beside = repository.listing(whole=False), ignored(repository)
         before = Tree(repository, repository.tree(base) if base else (), beside, stack)
         staged = Tree(repository, listing.staged, beside, stack)
-        in_place = not listing.unknown and is_checked_out(listing.staged, Known(repository.top, cache))
+        hidden = without(listing, beside.paths, repository.top, folder) if listing.unknown else None
+        is_alike = hidden is not None or not listing.unknown
+        in_place = is_alike and is_checked_out(listing.staged, Known(repository.top, cache))
         after = repository.top if in_place else staged.top
+        hides = in_place and hidden is not None
+        if hides:
+            stack.enter_context(disk.hiding(hidden))
         paths = frozenset(entry.path for entry in listing.staged)
         renames = _renames(before, after, paths, paths)
         later = "" if in_place and has_links_out(listing.staged, repository.top) else staged.state
-        yield Change(repository, before, after, base[:10] if base else EMPTY, renames, later)
+        yield Change(repository, before, after, base[:10] if base else EMPTY, renames, later, hides)
 
 
 def merge_base(repository: Repository, revision: str) -> str:
@@ -121,7 +129,7 @@ def _renames(
 
     Files that are `there` need not be looked for.
     """
-    lost = [path for path in before.paths if path not in there and not os.path.lexists(f"{after}/{path}")]
+    lost = [path for path in before.paths if path not in there and not disk.lexists(f"{after}/{path}")]
     gone = [path for path in lost if path in before.texts]
     added = [path for path in present if path not in before.texts and not is_binary(path)] if gone else []
     if not added:

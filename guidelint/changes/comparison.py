@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from guidelint import disk
 from guidelint.changes.compare import Before, Group, Key, Lines, Read, groups_of, sift
 from guidelint.changes.renames import Renames
 from guidelint.checks.registry import Scope
@@ -51,7 +52,8 @@ class Former:
     @cached_property
     def workspace(self) -> Workspace:
         """The pages in a copy of the tree. Raises `GitError`."""
-        return self.place.workspace(self.tree.top, self.paths, lenient=True)
+        with disk.hiding(None):
+            return self.place.workspace(self.tree.top, self.paths, lenient=True)
 
     @property
     def is_open(self) -> bool:
@@ -66,7 +68,8 @@ class Former:
         try:
             content = self.tree.content(self.place.below(Path(name)))
             if content is None:
-                return read_source(self.workspace.base / name, name).lines
+                with disk.hiding(None):
+                    return read_source(self.workspace.base / name, name).lines
             return decode_source(content, name).lines if len(content) <= DEFAULT_MAX_BYTES else ()
         except (UnreadableError, OutsideError, OSError):
             return ()
@@ -157,10 +160,10 @@ class _Place(Struct, frozen=True):
         settings = self.settings if top == self.top else self._settings_at(base)
         base = self.folder if top == self.top else base
         base.mkdir(parents=True, exist_ok=True)
-        existing = [path for path in paths if not lenient or os.path.lexists(top / path)]
+        existing = [path for path in paths if not lenient or disk.lexists(top / path)]
         if paths and not existing:
             return Workspace(base, settings, whole=False)
-        missing = next((path for path in existing if not os.path.lexists(top / path)), None)
+        missing = next((path for path in existing if not disk.lexists(top / path)), None)
         if missing is not None:
             raise PathError(f'the path "{missing}" does not exist')
         return open_workspace(settings, [top / path for path in existing], base)
@@ -235,7 +238,9 @@ def compare(sides: Sides, rules: Sequence[Rule], kept: Kept | None = None) -> Co
         return Comparison(sides, known.outcome, known.groups)
     workspace = before.workspace
     plan = make_plan(workspace.settings, rules, workspace.base)
-    outcome = check_pages(workspace, plan, Checker(workspace, plan, collects=kept is None or kept.links))
+    checker = Checker(workspace, plan, collects=kept is None or kept.links)
+    with disk.hiding(None):  # the copy may lie in a directory that is hidden
+        outcome = check_pages(workspace, plan, checker)
     if kept and before.tree.is_as_named:
         kept.save(before.paths, workspace, outcome)
     return Comparison(sides, outcome)

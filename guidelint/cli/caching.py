@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,33 +28,43 @@ if TYPE_CHECKING:
 CONFIGURING = ("config", "presets", "select", "ignore")
 """The options that decide what is found on a page, besides those that have no parameter of their own."""
 
+HIDING = "without what git does not know"
+"""Marks the facts of runs that hide files; which ones does not matter, since nothing shows of them."""
 
-class Caching(Struct):
-    """The facts of earlier runs, None for a run that keeps nothing, and what this one asks of the disk.
 
-    `jobs` is the number of processes that check pages, None for as many as are worth it. A run that is
-    `detached` is about a copy of the pages, so it neither uses nor keeps facts of them.
+class Caching(Struct, dict=True):
+    """What earlier runs have found out, and what this one asks of the disk.
+
+    It is kept in `folder`, None for a run that keeps nothing, and belongs to `key`, None for a run that does
+    without. `jobs` is the number of processes that check pages, None for as many as are worth it. A run that
+    is `detached` is about a copy of the pages, so it neither uses nor keeps facts of them; one that `hides`
+    files has other facts than one that does not.
     """
 
-    facts: Facts | None = None
+    folder: str | None = None
+    key: tuple[Any, ...] | None = None
     common: disk.Asked = field(default_factory=disk.Asked)
     jobs: int | None = None
     detached: bool = False
+    hides: bool = False
 
-    @property
-    def folder(self) -> str | None:
-        """Where results are kept, None for a run that keeps nothing."""
-        return self.facts.folder if self.facts else None
+    @cached_property
+    def facts(self) -> Facts | None:
+        """The facts of earlier runs, None for a run that does without."""
+        if self.key is None or self.detached:
+            return None
+        from guidelint.cache.facts import Facts  # noqa: PLC0415 - not without a cache
+
+        return Facts(self.folder, (*self.key, HIDING) if self.hides else self.key, Path.cwd())
 
     def asking(self) -> AbstractContextManager[Any]:
         """Collect what is asked of the disk inside."""
-        return disk.recording(self.common) if self.facts and not self.detached else nullcontext()
+        return disk.recording(self.common) if self.facts else nullcontext()
 
     def checker(self, workspace: Workspace, plan: Plan, *, links: bool) -> Checker:
         """Return a checker that uses and keeps facts."""
-        is_kept = self.facts is not None and self.facts.folder is not None
         jobs = workers_for(len(workspace.targets)) if self.jobs is None else self.jobs
-        if self.facts is None or self.detached or not (is_kept or jobs > 1):
+        if self.facts is None or not (self.folder is not None or jobs > 1):
             workspace.known = None
             return Checker(workspace, plan, collects=links)
         from guidelint.cache.reuse import CachingChecker  # noqa: PLC0415 - not for a few pages without a cache
@@ -62,19 +73,19 @@ class Caching(Struct):
 
     def kept(self, state: str, *, links: bool) -> Kept | None:
         """Return where the check of an earlier tree is kept whose content is named `state`."""
-        if self.facts is None or self.folder is None or os.environ.get(VARIABLE):
+        if self.key is None or self.folder is None or os.environ.get(VARIABLE):
             return None
         from guidelint.changes.kept import Kept  # noqa: PLC0415 - for runs that are about a change only
 
         with disk.recording() as asked:
             replay.ask_for_packages()
-        return Kept(self.folder, (*self.facts.key, _answers(asked), state), links)
+        return Kept(self.folder, (*self.key, _answers(asked), state), links)
 
     def finish(self, output_format: str | None, *, verbose: bool) -> None:
         """Keep what is new. A run that only prints a report in `output_format` can be shown again."""
         if output_format:
             replay.repeatable(output_format)
-        if self.facts is None or self.detached:
+        if self.facts is None:
             return
         with self.asking():
             replay.ask_for_packages()
@@ -106,15 +117,12 @@ def configured(
     with disk.recording() as asked:
         settings = read()
     disk.remember(asked)
-    from guidelint.cache.facts import Facts  # noqa: PLC0415 - not without a cache
-
     context = click.get_current_context()
     options = [str(context.params.get(name)) for name in CONFIGURING]
     more = sorted((key, str(value)) for key, value in context.meta.items() if key.startswith("guidelint."))
     reach = os.environ.get(VARIABLE, "")
     key = (*replay.program(), str(Path.cwd()), reach, tuple(options), tuple(more), _answers(asked))
-    folder = _folder(cache_dir) if is_kept else None
-    return settings, Caching(Facts(folder, key, Path.cwd()), jobs=jobs)
+    return settings, Caching(_folder(cache_dir) if is_kept else None, key, jobs=jobs)
 
 
 def _folder(named: Path | None) -> str | None:

@@ -96,7 +96,7 @@ def sides_for(
         opened = staged_change(folder, os.environ.get(FROM_REF), cache=cache.folder)
     with usage_problems():
         change = click.get_current_context().with_resource(opened)
-        cache.detached = not change.is_in_place
+        cache.detached, cache.hides = not change.is_in_place, change.hides
         both = staged_sides if options.staged else sides
         found = both(change, settings, folder, paths, partial(_opened, settings, folder, cache))
     for warning in change.before.warnings:

@@ -69,7 +69,8 @@ def _lacks_hook(folder: Path) -> bool:
     if top is None:
         return False
     try:
-        return not has_hook(disk.read_text(top / FILE_NAME, errors="replace"))
+        with disk.hiding(None):  # it is about the user's work tree, whatever the run was about
+            return not has_hook(disk.read_text(top / FILE_NAME, errors="replace"))
     except FileNotFoundError:
         return True
     except OSError:

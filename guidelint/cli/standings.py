@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import UTC, date, datetime
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from guidelint import disk
 from guidelint.checks.registry import Scope
 from guidelint.cli.changes import usage_problems
 from guidelint.cli.options import UsageProblem
@@ -144,7 +144,8 @@ def opened(file: Path) -> Baseline:
     if not file.is_file():
         raise UsageProblem(f'there is no baseline "{file}"; "guidelint baseline create" writes one')
     try:
-        baseline = read_baseline(file, file.as_posix())
+        with disk.hiding(None):  # it counts whether git knows it or not
+            baseline = read_baseline(file, file.as_posix())
     except ConfigurationError as error:
         raise UsageProblem(str(error)) from error
     if baseline.directory != directory_in_repository(Path.cwd()):
@@ -164,7 +165,7 @@ def is_judged(workspace: Workspace, plan: Plan, *, everything: bool, asked: bool
         rule = plan.rule(entry.rule)
         if rule is None or (rule.scope is Scope.LINKS and not asked):
             return False
-        return everything or entry.path in pages or not os.path.lexists(workspace.base / entry.path)
+        return everything or entry.path in pages or not disk.lexists(workspace.base / entry.path)
 
     return judges
 

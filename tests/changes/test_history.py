@@ -80,9 +80,28 @@ def test_each_staged_change_is_compared_with_what_was_found_when_the_last_one_wa
     for number in range(1, 81):
         subprocess.run(["git", "reset", "-q", "--hard", f"step-{number}"], check=True)
         subprocess.run(["git", "reset", "-q", "--soft", f"step-{number - 1}"], check=True)
+        leave(clone, history, number)
         mistakes += wrong(history, number, reported(capsys, "--staged"))
         monkeypatch.setattr(tempfile, "tempdir", str(clone / "no-such-directory"))
+        subprocess.run(["git", "clean", "-q", "--force", "-d"], check=True)
     assert mistakes == []
+    assert sum(1 for number in range(1, 81) if gone(history, number)) > 10
+
+
+def gone(history, number):
+    """The files that a commit takes away, with their texts."""
+    present = history[number].files
+    return {path: text for path, text in history[number - 1].files.items() if path not in present}
+
+
+def leave(clone, history, number):
+    """Let files lie about that git does not know: mostly a draft, and always what was staged away."""
+    left = (
+        {f"docs/draft-{number % 2}.md": "# Draft\n\nA </div> tag, a [link](gone.md).\n"} if number % 3 else {}
+    )
+    for path, text in {**left, **gone(history, number)}.items():
+        (clone / path).parent.mkdir(parents=True, exist_ok=True)
+        (clone / path).write_text(text)
 
 
 def test_the_history_is_worth_something(history):
