@@ -32,8 +32,10 @@ WORTH_IT = 400
 963 pages two thirds."""
 CHUNKS = 4
 """How many chunks a worker gets: few, because pages that stand together link to one another."""
-SMALLEST = 64
-"""How many pages a chunk has at least: those that pages of several chunks link to are read several times."""
+SMALLEST = 128
+"""How many pages a chunk should have at least: those that several chunks link to are read several times."""
+FEW = 16
+"""The same of what is computed from each page alone."""
 MAX_WORKERS = 8
 
 Work = Callable[["Sequence[Target]", "bytes | None"], "Delta"]
@@ -59,12 +61,26 @@ def forks(workers: int) -> Executor:
     return ProcessPoolExecutor(workers, get_context("fork"), _leave_interrupts)
 
 
-def chunks_of(targets: Sequence[Target], workers: int) -> list[Sequence[Target]]:
-    """Return `targets` in chunks, in an order that lets each worker have chunks which stand together."""
-    size = max(SMALLEST, -(-len(targets) // (workers * CHUNKS)))
-    chunks = [targets[start : start + size] for start in range(0, len(targets), size)]
-    stride = -(-len(chunks) // workers)
+def chunks_of(
+    groups: Iterable[Sequence[Target]], workers: int, smallest: int = SMALLEST
+) -> list[Sequence[Target]]:
+    """Return `groups` in chunks of about `smallest` or more, none of two groups.
+
+    Their order lets each worker have chunks which stand together.
+    """
+    groups = list(groups)
+    size = max(smallest, -(-sum(map(len, groups)) // (workers * CHUNKS)))
+    chunks = [chunk for group in groups for chunk in _parts(group, size, workers)]
+    stride = max(1, -(-len(chunks) // workers))
     return [chunk for first in range(stride) for chunk in chunks[first::stride]]
+
+
+def _parts(group: Sequence[Target], size: int, workers: int) -> list[Sequence[Target]]:
+    """Return a group in one part or in as many as give each worker the same number."""
+    count = round(len(group) / size)
+    count = 1 if count < 2 else -(-count // workers) * workers
+    length = max(1, -(-len(group) // count))
+    return [group[start : start + length] for start in range(0, len(group), length)]
 
 
 def work_ahead(checker: CachingChecker, stages: Iterable[Sequence[Task]], executor: Executor) -> None:

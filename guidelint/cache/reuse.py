@@ -58,11 +58,16 @@ class CachingChecker(Checker):
         translated = [target for target in sources if self._is_translated(target)]
         translations = [target for target in unknown if self._is_translation(target)]
 
-        def tasks(work: parallel.Work, group: Sequence[Target]) -> list[parallel.Task]:
-            return [(work, chunk) for chunk in parallel.chunks_of(group, workers)]
+        def checks(group: Sequence[Target]) -> list[parallel.Task]:
+            roots: dict[Path | None, list[Target]] = {}
+            for target in group:
+                config = self.workspace.config(target.path)
+                roots.setdefault(config.docs_dir if config else None, []).append(target)
+            return [(parallel.check_chunk, chunk) for chunk in parallel.chunks_of(roots.values(), workers)]
 
-        first = tasks(parallel.check_chunk, sources) + tasks(parallel.export_chunk, translated)
-        second = tasks(parallel.check_chunk, translations)  # which ask what is known of their sources by then
+        exports = parallel.chunks_of([translated], workers, parallel.FEW)
+        first = [*checks(sources), *((parallel.export_chunk, chunk) for chunk in exports)]
+        second = checks(translations)  # which ask what is known of their sources by then
         for target in unknown[:1]:
             self.page(target)  # imports and makes what each worker would have to for itself
         with parallel.forks(workers) as executor:

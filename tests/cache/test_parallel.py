@@ -95,15 +95,24 @@ def test_a_process_that_cannot_be_started_is_no_error(site, monkeypatch):
     assert found(site, 2)[:2] == expected[:2]
 
 
-@pytest.mark.parametrize(("pages", "workers"), [(0, 2), (1, 2), (7, 3), (1000, 2), (1001, 4)])
-def test_chunks_hold_every_page_once(pages, workers):
-    chunks = parallel.chunks_of(list(range(pages)), workers)
-    assert sorted(page for chunk in chunks for page in chunk) == list(range(pages))
+@pytest.mark.parametrize(
+    ("groups", "workers"), [([0], 2), ([1], 2), ([7, 300], 3), ([1000], 2), ([1001, 5], 4)]
+)
+def test_chunks_hold_every_page_once(groups, workers):
+    chunks = parallel.chunks_of([[(group, page) for page in range(group)] for group in groups], workers)
+    assert sorted(page for chunk in chunks for page in chunk) == sorted(
+        (group, page) for group in groups for page in range(group)
+    )
+    assert all(len({group for group, _ in chunk}) == 1 for chunk in chunks)
 
 
 def test_a_worker_gets_chunks_that_stand_together():
-    chunks = parallel.chunks_of(list(range(512)), 2)
-    assert [chunk[0] for chunk in chunks] == [0, 256, 64, 320, 128, 384, 192, 448]
+    chunks = parallel.chunks_of([list(range(1024))], 2)
+    assert [chunk[0] for chunk in chunks] == [0, 512, 128, 640, 256, 768, 384, 896]
+
+
+def test_each_worker_gets_as_much_of_one_group():
+    assert [len(chunk) for chunk in parallel.chunks_of([list(range(400))], 2)] == [100] * 4
 
 
 def test_a_few_pages_are_worth_one_process():
