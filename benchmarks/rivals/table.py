@@ -58,12 +58,17 @@ def _versions(programs: Programs) -> Iterator[str]:
     for program in known:
         path = programs.find(program)
         if path and program != "python":
-            answer = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
-            words = (answer.stdout or answer.stderr).split()
-            number = next((word.strip("v,") for word in words if word.strip("v,")[:1].isdigit()), "?")
+            number = next(filter(None, (_number_in([path, how]) for how in ("--version", "version"))), "?")
             found.append(f"{program} {number}")
     yield f"Versions: {', '.join(found)}."
     yield ""
+
+
+def _number_in(command: Sequence[str]) -> str:
+    """Return the first word with a digit at its beginning of what `command` prints, "" if there is none."""
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    words = (word.strip("v,") for word in (answer.stdout or answer.stderr).split())
+    return next((word for word in words if word[:1].isdigit()), "")
 
 
 def _comparison(comparison: Comparison) -> Iterator[str]:
