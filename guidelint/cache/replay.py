@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
+from functools import cache
 from typing import IO, Any, TypeAlias
 from zlib import crc32
 
@@ -220,6 +221,7 @@ def _key(arguments: Sequence[str]) -> tuple[Any, ...]:
     return (*program(), tuple(arguments), os.getcwd(), tuple(environment), tuple(streams), width)
 
 
+@cache
 def program() -> tuple[Any, ...]:
     """Return which guidelint this is: its version, and in a checkout the state of its files."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
