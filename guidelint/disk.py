@@ -38,8 +38,6 @@ UNTRUSTED: Signature = (0, 0, 0, 0)
 RACY = 2_000_000_000
 """How many nanoseconds later a change surely gets another time, on the coarsest of file systems."""
 
-NAMES_ONLY = 1
-
 
 class Asked(Struct, array_like=True):
     """Questions with their answers, by absolute path.

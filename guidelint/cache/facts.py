@@ -284,6 +284,10 @@ class Facts:
         self._new = New()
         return delta
 
+    def leave_out(self) -> None:
+        """Hand over nothing of what is new by now: processes to come have it from this one."""
+        self._new = New()
+
     def hand_over(self, page: str, exported: bytes, asked: disk.Asked) -> None:
         """Have what the translations of a page show handed over too."""
         self._new.values[page] = exported, asked

@@ -70,6 +70,7 @@ class CachingChecker(Checker):
         second = checks(translations)  # which ask what is known of their sources by then
         for target in unknown[:1]:
             self.page(target)  # imports and makes what each worker would have to for itself
+        self.facts.leave_out()
         with parallel.forks(workers) as executor:
             parallel.work_ahead(self, [first, second], executor)
 

@@ -79,8 +79,7 @@ class Table(Struct):
 class Delta(Struct, frozen=True):
     """What a process has found out, for another one: parts of a table.
 
-    `digests` are those of the summary and the structure of each page. `values` are what the translations of
-    pages show, encoded, with what was asked of the disk for that.
+    `values` are what the translations of pages show, encoded, with what was asked of the disk for that.
     """
 
     pages: dict[str, bytes]

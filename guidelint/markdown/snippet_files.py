@@ -81,11 +81,19 @@ def _read_snippet(path: Path, name: str) -> Source | None:
     """Return the text of a snippet, None where it cannot be read; unchanged files are read once."""
     try:
         status = path.stat()
-        return _read_unchanged(path, name, status.st_mtime_ns, status.st_size)
+        source, asked = _read_unchanged(path, name, status.st_mtime_ns, status.st_size)
     except (OSError, UnreadableError):
         return None
+    disk.remember(asked)
+    return source
 
 
 @lru_cache(maxsize=64)
-def _read_unchanged(path: Path, name: str, modified: int, size: int) -> Source:  # noqa: ARG001 - the cache key
-    return read_source(path, name, MAX_SNIPPET_BYTES)
+def _read_unchanged(
+    path: Path,
+    name: str,
+    modified: int,  # noqa: ARG001 - part of the cache key
+    size: int,  # noqa: ARG001 - as above
+) -> tuple[Source, disk.Asked]:
+    with disk.recording() as asked:
+        return read_source(path, name, MAX_SNIPPET_BYTES), asked
