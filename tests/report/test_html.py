@@ -168,7 +168,7 @@ def test_all_of_it_can_be_reached_with_the_keyboard(show):
 def test_a_rule_opens_when_its_name_is_followed(show):
     page = show(report_of(3))
     page.locator("article a.rule", has_text="link-file").first.click()
-    assert page.locator("#rule-link-file .book").is_visible()
+    page.locator("#rule-link-file .book").wait_for(state="visible")
     assert page.locator("#rule-link-file img").count() == 0
 
 
